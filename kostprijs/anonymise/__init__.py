@@ -1,0 +1,1 @@
+"""From contributions to figures that can't be traced to anyone."""

@@ -1,0 +1,46 @@
+"""The errors a user may see, each with the exit code of the command that meets it.
+
+A message is Dutch, because the project leader reads it. It says what was found, where, what was
+expected and what to do. It never carries a provider's name or a submitted value: those belong in
+the intake's own report only.
+"""
+
+
+class KostprijsError(Exception):
+    """Base class; never raised itself. `exit_code` is what the command line returns."""
+
+    exit_code = 2
+
+
+class WrongUse(KostprijsError):
+    """A command, configuration or model file that can't be used as it is."""
+
+    exit_code = 2
+
+
+class Blocked(KostprijsError):
+    """Findings stand in the way of the next step."""
+
+    exit_code = 1
+
+
+class Refused(KostprijsError):
+    """The disclosure policy does not allow what was asked."""
+
+    exit_code = 3
+
+
+class VerificationFailed(KostprijsError):
+    """A published figure or file is not what its sources give."""
+
+    exit_code = 4
+
+
+class ModelError(WrongUse):
+    """A model, policy or parameter file that is not right: names the file, the place and the mend."""
+
+    def __init__(self, file: str, place: str, reason: str) -> None:
+        super().__init__(f"{file}, {place}: {reason}")
+        self.file = file
+        self.place = place
+        self.reason = reason

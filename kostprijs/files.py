@@ -1,0 +1,82 @@
+"""Whole files or none: atomic writes, hashes and one canonical JSON text."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+_OLD = ".vorige"
+
+
+def sha256(data: bytes) -> str:
+    """Hexadecimal SHA-256."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def canonical_json(value: Any) -> bytes:
+    """The one text of a JSON value: sorted keys, two spaces, UTF-8, a final newline; no NaN."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
+    return text.encode() + b"\n"
+
+
+def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write beside the target, flush to disk, then rename: a reader sees the old or the new file.
+
+    `mode` is set from the start, so a confidential file is never readable in between.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            os.fchmod(stream.fileno(), mode)
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def recover(target: Path) -> None:
+    """Finish what a killed `replaced_directory` left: an old folder whose successor never came."""
+    old = target.with_name(f".{target.name}{_OLD}")
+    if not old.exists():
+        return
+    if target.exists():
+        shutil.rmtree(old)
+    else:
+        old.rename(target)
+
+
+@contextlib.contextmanager
+def replaced_directory(target: Path, mode: int = 0o755) -> Iterator[Path]:
+    """A temporary sibling folder that takes the place of `target` when the block ends well.
+
+    When the block raises, the temporary folder goes and `target` stays as it was. Between the two
+    renames the old folder lies under a hidden name, from which `recover` brings it back.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    recover(target)
+    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=".tmp-"))
+    try:
+        temporary.chmod(mode)
+        yield temporary
+        old = target.with_name(f".{target.name}{_OLD}")
+        if target.exists():
+            target.rename(old)
+        temporary.rename(target)
+        if old.exists():
+            shutil.rmtree(old)
+    except BaseException:
+        recover(target)
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise

@@ -1,0 +1,1 @@
+"""The confidential zone: reading and checking what providers submitted."""

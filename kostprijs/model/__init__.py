@@ -1,0 +1,1 @@
+"""The cost model: one file, evaluated, written to Excel and printed."""

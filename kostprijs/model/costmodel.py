@@ -1,0 +1,138 @@
+"""A calculation tool as data: the elements a provider fills and the lines from wage to tariff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kostprijs.model.formula import Formula
+
+
+@dataclass(frozen=True)
+class Protection:
+    """What the disclosure policy needs to know of one figure, in the figure's own unit.
+
+    prior   the range that everybody knows the value lies in, or None
+    grain   (korrel) the step in which the value is normally filled in
+    margin  (marge) how close another may not come to a value
+    grid    (raster) the step on which figures are printed
+    norm    a public norm, only where one exists
+    zero_is_normal   whether zero is a value like any other (nul_is_normaal)
+    """
+
+    prior: tuple[float, float] | None = None
+    grain: float | None = None
+    margin: float | None = None
+    grid: float | None = None
+    norm: float | None = None
+    zero_is_normal: bool = False
+
+
+@dataclass(frozen=True)
+class CostElement:
+    """One line that a provider fills in, or a series of them (wage per step).
+
+    `bounds_hard` and `bounds_soft` are in the unit of the element, `pct` in percent points.
+    `references` names the entries of the parameter files that belong beside this element.
+    `blank_counts_as` is what a blank stands for in the formulas (an alternative way of filling in,
+    such as the two components of Whk); None: a blank leaves the tariff undetermined. A blank never
+    counts as a submitted value.
+    """
+
+    id: str
+    label: str
+    unit: str
+    amvb: str = ""
+    series: tuple[str, ...] = ()
+    bounds_hard: tuple[float, float] | None = None
+    bounds_soft: tuple[float, float] | None = None
+    synonyms: tuple[str, ...] = ()
+    definition: str = ""
+    references: tuple[str, ...] = ()
+    minimum_cao: float | None = None
+    series_total: float | None = None
+    blank_counts_as: float | None = None
+    protection: Protection = field(default_factory=Protection)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The ids of the figures of this element: its own id, or `id[step]` for a series."""
+        if not self.series:
+            return (self.id,)
+        return tuple(f"{self.id}[{step}]" for step in self.series)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels that belong to `figures`."""
+        if not self.series:
+            return (self.label,)
+        return tuple(f"{self.label}, {step}" for step in self.series)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One computed line (regel) of the build-up."""
+
+    id: str
+    label: str
+    unit: str
+    formula: Formula
+    amvb: str = ""
+    protection: Protection = field(default_factory=Protection)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One publishable figure: an element, one step of a series, or the tariff line."""
+
+    id: str
+    label: str
+    unit: str
+    amvb: str
+    protection: Protection
+    owner: str
+
+
+@dataclass(frozen=True)
+class CostModel:
+    """A loaded and checked model file.
+
+    `order` is the order in which the lines can be computed; `lines` keeps the order of the file.
+    `source` is the name of the file (never its path) and `sha256` the hash of its bytes.
+    """
+
+    id: str
+    title: str
+    peiljaar: int
+    outcome: str
+    status: str
+    elements: tuple[CostElement, ...]
+    lines: tuple[Line, ...]
+    order: tuple[str, ...]
+    source: str
+    sha256: str
+    text: str
+    product: str = ""
+    conventions: tuple[tuple[str, str], ...] = ()
+
+    def element(self, element_id: str) -> CostElement:
+        """The element with this id; KeyError when there is none."""
+        found = [element for element in self.elements if element.id == element_id]
+        if not found:
+            raise KeyError(element_id)
+        return found[0]
+
+    def line(self, line_id: str) -> Line:
+        """The line with this id; KeyError when there is none."""
+        found = [line for line in self.lines if line.id == line_id]
+        if not found:
+            raise KeyError(line_id)
+        return found[0]
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure that may be published, in the order of the file, the tariff last."""
+        for element in self.elements:
+            for figure, label in zip(element.figures, element.labels, strict=True):
+                yield Figure(figure, label, element.unit, element.amvb, element.protection, element.id)
+        outcome = self.line(self.outcome)
+        yield Figure(outcome.id, outcome.label, outcome.unit, "", outcome.protection, outcome.id)

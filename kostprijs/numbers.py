@@ -1,0 +1,152 @@
+"""Dutch numbers in and out, and the one rounding rule.
+
+Everything between reading and printing is float64 without rounding; a figure is rounded once, on
+the page's decimal grid, half up. Rounding works on the shortest decimal text of a float (what a
+person would have typed), so 2.675 on a grid of 0.01 gives 2.68 and not binary's 2.67.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+NBSP = "\u00a0"
+
+# The closed list of units: id -> (sign before, sign after, in words, decimals by default).
+UNITS: dict[str, tuple[str, str, str, int]] = {
+    "pct": ("", "%", "procent", 1),
+    "eur_uur": ("€" + NBSP, "", "euro per uur", 2),
+    "eur": ("€" + NBSP, "", "euro", 2),
+    "uur_jaar": ("", "", "uur per jaar", 0),
+    "aandeel": ("", "", "aandeel (0 tot 1)", 3),
+    "getal": ("", "", "getal", 2),
+}
+
+
+@dataclass(frozen=True)
+class ParsedNumber:
+    """A number as somebody typed it.
+
+    `value` is what stands there without its signs (`16,5%` gives 16.5 with `percent`). `ambiguous`
+    is true where the same text can mean two numbers: `1.878` is 1878 in Dutch and 1.878 elsewhere;
+    `other` is then the second reading.
+    """
+
+    value: float
+    percent: bool = False
+    euro: bool = False
+    other: float | None = None
+
+    @property
+    def ambiguous(self) -> bool:
+        """Whether the text can mean two numbers."""
+        return self.other is not None
+
+
+_SPACES = str.maketrans("", "", " \u00a0\u2009\u202f\u2007\t")
+_THOUSANDS_DOT = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
+_THOUSANDS_COMMA = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
+_PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,3})?")
+
+
+def parse_number(text: str) -> ParsedNumber:
+    """Read `16,5%`, `16.5 %`, `0,165`, `€ 1.234,56`, `1,234.56`, `-0,5`.
+
+    Raises ValueError for anything else, infinities included. The Dutch reading goes first where two
+    are possible; the other one is kept in `other`.
+    """
+    bare = text.strip().translate(_SPACES).replace("\u2212", "-")
+    euro = "€" in bare or bare.upper().startswith("EUR")
+    bare = re.sub(r"(?i)^([+-]?)(€|eur)", r"\1", bare).removesuffix("€")
+    bare = re.sub(r",-+$", "", bare)
+    percent = bare.endswith("%")
+    bare = bare.removesuffix("%")
+    other: float | None = None
+    if _THOUSANDS_DOT.fullmatch(bare):
+        value = float(bare.replace(".", "").replace(",", "."))
+        if "," not in bare and bare.count(".") == 1:
+            other = float(bare)
+    elif _THOUSANDS_COMMA.fullmatch(bare):
+        value = float(bare.replace(",", ""))
+    elif _PLAIN.fullmatch(bare):
+        value = float(bare.replace(",", "."))
+    else:
+        raise ValueError("geen getal")
+    if not math.isfinite(value):
+        raise ValueError("geen eindig getal")
+    return ParsedNumber(value, percent, euro, other)
+
+
+def exact(value: float | str | Decimal | Fraction) -> Fraction:
+    """The exact rational of the shortest decimal text of `value` (0.1 gives 1/10)."""
+    if isinstance(value, Fraction):
+        return value
+    return Fraction(repr(float(value)) if isinstance(value, float) else str(value))
+
+
+def exact_mean(values: Iterable[float | Decimal]) -> Fraction:
+    """The mean of a non-empty series as a fraction: the order of the values can't change it."""
+    fractions = [exact(value) for value in values]
+    if not fractions:
+        raise ValueError("no values")
+    return sum(fractions, Fraction(0)) / len(fractions)
+
+
+def _on_grid(value: float | Decimal | Fraction, grid: float | Decimal, rounding: str) -> Decimal:
+    step = exact(grid)
+    if step <= 0:
+        raise ValueError("grid must be positive")
+    ratio = exact(value) / step
+    floor = ratio.numerator // ratio.denominator
+    rest = ratio - floor
+    if rounding == ROUND_FLOOR or rest == 0:
+        count = floor
+    elif rounding == ROUND_CEILING:
+        count = floor + 1
+    else:  # half up, away from zero for negatives, as Decimal's ROUND_HALF_UP does
+        half = Fraction(1, 2)
+        count = floor + (1 if rest > half or (rest == half and ratio > 0) else 0)
+    text = Decimal(str(grid)) if isinstance(grid, float) else Decimal(grid)
+    return text * count if count else Decimal(0).quantize(text)
+
+
+def round_half_up(value: float | Decimal | Fraction, grid: float | Decimal) -> Decimal:
+    """`value` on the grid, halves away from zero. Never minus zero."""
+    return _on_grid(value, grid, ROUND_HALF_UP)
+
+
+def round_down(value: float | Decimal | Fraction, grid: float | Decimal) -> Decimal:
+    """The largest grid point that is not above `value`."""
+    return _on_grid(value, grid, ROUND_FLOOR)
+
+
+def round_up(value: float | Decimal | Fraction, grid: float | Decimal) -> Decimal:
+    """The smallest grid point that is not below `value`."""
+    return _on_grid(value, grid, ROUND_CEILING)
+
+
+def decimals_of(grid: float | Decimal) -> int:
+    """How many decimals a figure on this grid needs (0.25 gives 2, 1.0 gives 0)."""
+    exponent = Decimal(str(grid)).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def format_number(value: float | Decimal | Fraction, decimals: int) -> str:
+    """`1234.5` with one decimal gives `1.234,5`. Never minus zero."""
+    figure = round_half_up(value, Decimal(1).scaleb(-decimals))
+    text = f"{figure:,.{decimals}f}"
+    return text.replace(",", "_").replace(".", ",").replace("_", ".").replace("-", "\u2212")
+
+
+def format_amount(value: float | Decimal | Fraction, unit: str, decimals: int | None = None) -> str:
+    """A figure with the sign of its unit: `5,7%`, `€ 28,97` (non-breaking space), `1.872`.
+
+    Raises KeyError for a unit outside the closed list.
+    """
+    before, after, _, default = UNITS[unit]
+    places = default if decimals is None else decimals
+    return before + format_number(value, places) + after

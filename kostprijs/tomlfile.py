@@ -1,0 +1,148 @@
+"""Typed access to TOML files; every refusal names the file, the place, what is expected and the mend."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kostprijs.errors import ModelError
+
+MAX_BYTES = 1_000_000
+
+
+def parse_toml(data: bytes, file: str) -> Table:
+    """The top table of a TOML text. Raises ModelError for a file that is no UTF-8 or no TOML."""
+    if len(data) > MAX_BYTES:
+        raise ModelError(file, "bestand", f"groter dan {MAX_BYTES} bytes; zo groot is zo'n bestand nooit")
+    try:
+        return Table(file, "bestand", tomllib.loads(data.decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        raise ModelError(file, "bestand", "geen UTF-8; sla het bestand op als UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ModelError(file, "bestand", f"geen geldige TOML ({error})") from error
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a file and where it stands."""
+
+    file: str
+    place: str
+    data: Mapping[str, Any]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.data
+
+    def error(self, key: str, reason: str) -> ModelError:
+        """The refusal of one key (or, with an empty key, of the table itself)."""
+        return ModelError(self.file, f"{self.place}, {key}" if key else self.place, reason)
+
+    def only(self, known: Collection[str]) -> None:
+        """Refuse keys outside `known`: a misspelt key must not be ignored in silence."""
+        unknown = sorted(set(self.data) - set(known))
+        if unknown:
+            raise self.error("", f"onbekende sleutel «{unknown[0]}»; bekend zijn {', '.join(sorted(known))}")
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text; without default it is required and may not be empty."""
+        value = self.data.get(key, default)
+        if value is None:
+            raise self.error(key, "ontbreekt; verwacht: een tekst")
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            raise self.error(key, f"verwacht: een tekst, gevonden: {value!r:.40}")
+        return value
+
+    def number(self, key: str) -> float | None:
+        """A finite number, or None when the key is absent."""
+        value = self.data.get(key)
+        return None if value is None else self._finite(key, value)
+
+    def required_number(self, key: str) -> float:
+        """A finite number that must be there."""
+        value = self.number(key)
+        if value is None:
+            raise self.error(key, "ontbreekt; verwacht: een getal")
+        return value
+
+    def integer(self, key: str, lowest: int, highest: int, default: int | None = None) -> int:
+        """A whole number within bounds."""
+        value = self.data.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
+            raise self.error(key, f"verwacht: een geheel getal van {lowest} tot en met {highest}")
+        return value
+
+    def flag(self, key: str, default: bool = False) -> bool:
+        """True or false."""
+        value = self.data.get(key, default)
+        if not isinstance(value, bool):
+            raise self.error(key, "verwacht: true of false")
+        return value
+
+    def bounds(self, key: str) -> tuple[float, float] | None:
+        """Two ascending numbers, or None when the key is absent."""
+        value = self.data.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, list) or len(value) != 2:
+            raise self.error(key, "verwacht: twee getallen, [laagste, hoogste]")
+        low, high = (self._finite(key, item) for item in value)
+        if low >= high:
+            raise self.error(key, "de laagste grens moet onder de hoogste liggen")
+        return low, high
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts (one text counts as a list of one); empty when absent."""
+        value = self.data.get(key, [])
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            raise self.error(key, "verwacht: een lijst van teksten")
+        return tuple(items)
+
+    def choice(self, key: str, allowed: Collection[str], default: str | None = None) -> str:
+        """One of a closed list of words."""
+        value = self.text(key, default)
+        if value not in allowed:
+            raise self.error(key, f"«{value:.40}» bestaat niet; kies uit {', '.join(sorted(allowed))}")
+        return value
+
+    def identifier(self, key: str, pattern: str) -> str:
+        """A text that is wholly of the given form."""
+        value = self.text(key)
+        if not re.fullmatch(pattern, value):
+            raise self.error(key, f"«{value:.40}» is geen geldige naam; gebruik kleine letters, cijfers en _")
+        return value
+
+    def table(self, key: str, label: str = "") -> Table:
+        """An inner table; empty when absent."""
+        value = self.data.get(key, {})
+        if not isinstance(value, dict):
+            raise self.error(key, "verwacht: een tabel")
+        place = label or (f"[{key}]" if self.place == "bestand" else f"{self.place}, {key}")
+        return Table(self.file, place, value)
+
+    def tables(self, key: str) -> tuple[Table, ...]:
+        """A list of tables (`[[key]]`), each placed by its id, else by its position; empty when absent."""
+        value = self.data.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.error(key, f"verwacht: een of meer tabellen [[{key}]]")
+        return tuple(
+            Table(self.file, f"[[{key}]] {item.get('id', f'nr. {position}')!s:.60}", item)
+            for position, item in enumerate(value, 1)
+        )
+
+    def mapping(self, key: str, what: str, accept: Callable[[Any], bool]) -> dict[str, Any]:
+        """An inner table whose values all pass `accept`; `what` says in Dutch what is expected."""
+        inner = self.table(key)
+        for name, value in inner.data.items():
+            if not accept(value):
+                raise inner.error(name, f"verwacht: {what}")
+        return dict(inner.data)
+
+    def _finite(self, key: str, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise self.error(key, f"verwacht: een getal, gevonden: {value!r:.40}")
+        return float(value)
