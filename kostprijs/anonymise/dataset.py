@@ -1,13 +1,26 @@
-"""What was released: the group table under data/anonymised, written once and read by every page."""
+"""What was released: the group table under data/anonymised, as every page reads it."""
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from pathlib import Path
 
 from kostprijs.context import PublicContext
-from kostprijs.model.costmodel import CostModel
+from kostprijs.errors import VerificationFailed, WrongUse
+from kostprijs.files import recover, sha256
+from kostprijs.model.costmodel import CostModel, Figure
+from kostprijs.model.loader import parse_model
+from kostprijs.numbers import decimals_of
+
+TABLE, PACKAGE, CERTIFICATE, MODEL = "bandbreedtes.csv", "datapackage.json", "certificaat.json", "model.toml"
+HEADER = ("element", "groep", "omvang", "gemiddelde")
+HIDDEN_TEXT = "niet getoond"
 
 
 class Display(StrEnum):
@@ -20,12 +33,24 @@ class Display(StrEnum):
     HIDDEN = "niet_getoond"
 
 
+# The words of the column `groep`, by display and number of values: what tells them apart on reading.
+GROUP_WORDS: dict[tuple[Display, int], tuple[str, ...]] = {
+    (Display.GROUPS, 2): ("laagste groep", "hoogste groep"),
+    (Display.GROUPS, 3): ("laagste groep", "midden", "hoogste groep"),
+    (Display.BOUNDS, 3): ("ondergrens", "gemiddelde", "bovengrens"),
+    (Display.MEAN, 1): ("gemiddelde",),
+    (Display.NORM, 1): ("norm",),
+    (Display.HIDDEN, 0): (HIDDEN_TEXT,),
+}
+_DISPLAYS = {words: display for (display, _), words in GROUP_WORDS.items()}
+
+
 @dataclass(frozen=True)
 class ReleasedFigure:
     """One figure as it may be shown.
 
     values: GROUPS two or three group means from low to high; BOUNDS lower bound, mean, upper bound;
-    MEAN one mean; NORM the public norm; HIDDEN nothing. All on `grid`, in `unit`.
+    MEAN one mean; NORM the public norm; HIDDEN nothing. All but the norm on `grid`, in `unit`.
     `owner` is the id of the element (for a step of a series) or of the tariff line.
     """
 
@@ -38,13 +63,19 @@ class ReleasedFigure:
     values: tuple[Decimal, ...]
     grid: Decimal
 
+    @property
+    def decimals(self) -> int:
+        """How many decimals the figure is printed with."""
+        return max([decimals_of(self.grid), *(decimals_of(value) for value in self.values)])
+
 
 @dataclass(frozen=True)
 class ReleasedRound:
     """All that a page may know of a round.
 
     `submissions` is the number of concerns in the round (never per figure). `sha256` is the hash of
-    the dataset (its table, its context and its model).
+    the dataset: of datapackage.json, which holds the hashes of the table and the model.
+    `not_applied` names the rules of the policy that this version does not apply yet.
     """
 
     traject: str
@@ -55,6 +86,7 @@ class ReleasedRound:
     context: PublicContext
     model: CostModel
     sha256: str
+    not_applied: tuple[str, ...] = ()
 
     def figure(self, figure_id: str) -> ReleasedFigure:
         """The figure with this id; KeyError when there is none."""
@@ -62,3 +94,64 @@ class ReleasedRound:
         if not found:
             raise KeyError(figure_id)
         return found[0]
+
+
+def read_round(folder: Path) -> ReleasedRound:
+    """Read a released round back and check it against its own hashes.
+
+    Raises WrongUse when there is none, VerificationFailed (which file) when a file was changed.
+    """
+    recover(folder)
+    try:
+        package, table, model_bytes = ((folder / name).read_bytes() for name in (PACKAGE, TABLE, MODEL))
+    except OSError as error:
+        raise WrongUse(
+            f"Er is geen geanonimiseerde ronde «{folder.parent.name}/{folder.name}». Draai eerst "
+            f"«kostprijs anonymise {folder.parent.name} {folder.name}»."
+        ) from error
+    try:
+        content = json.loads(package)
+        own = content["kostprijs"]
+        expected = {TABLE: content["resources"][0]["hash"], MODEL: f"sha256:{own['model']['sha256']}"}
+        _check_hashes(expected, {TABLE: table, MODEL: model_bytes})
+        model = parse_model(model_bytes, str(own["model"]["bron"]))
+        return ReleasedRound(
+            traject=str(own["traject"]),
+            ronde=str(own["ronde"]),
+            policy=str(own["beleid"]["id"]),
+            submissions=int(own["inzendingen"]),
+            figures=_figures(table, model),
+            context=PublicContext.from_json(own["context"]),
+            model=model,
+            sha256=sha256(package),
+            not_applied=tuple(own["beleid"]["niet_toegepast"]),
+        )
+    except (ValueError, KeyError, TypeError, IndexError, InvalidOperation) as error:
+        raise VerificationFailed(f"{PACKAGE} of {TABLE} is niet meer wat kostprijs schreef.") from error
+
+
+def _check_hashes(expected: Mapping[str, str], found: Mapping[str, bytes]) -> None:
+    for name, data in found.items():
+        if expected[name] != f"sha256:{sha256(data)}":
+            raise VerificationFailed(
+                f"{name} is gewijzigd nadat het geschreven werd (de hash in {PACKAGE} klopt niet). Gebruik "
+                "de oorspronkelijke map, of draai «kostprijs anonymise» opnieuw."
+            )
+
+
+def _figures(table: bytes, model: CostModel) -> tuple[ReleasedFigure, ...]:
+    rows: dict[str, list[tuple[str, str]]] = {}
+    for row in csv.DictReader(io.StringIO(table.decode())):
+        rows.setdefault(row["element"], []).append((row["groep"], row["gemiddelde"]))
+    return tuple(_figure(figure, rows[figure.id]) for figure in model.figures())
+
+
+def _figure(figure: Figure, rows: Sequence[tuple[str, str]]) -> ReleasedFigure:
+    display = _DISPLAYS[tuple(word for word, _ in rows)]
+    texts = [text for _, text in rows if text]
+    values = tuple(Decimal(text) for text in texts)
+    decimals = max((len(text.partition(".")[2]) for text in texts), default=0)
+    grid = Decimal(1).scaleb(-decimals)
+    return ReleasedFigure(
+        figure.id, figure.label, figure.unit, figure.amvb, figure.owner, display, values, grid
+    )

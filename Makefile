@@ -1,0 +1,70 @@
+# The two commands: `make demo` (see it work) and `make test` (prove it). Both make .venv/ themselves;
+# they need Python 3.11 or newer, make and a package index, and nothing installed by hand.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+EXTRAS := --extra lab --extra dev
+# What belongs to a person or another project must not reach a test or a published file.
+unexport PYTHONPATH
+
+.PHONY: help demo test lab lint types contract environment unit notebooks-check notebooks example lock clean
+
+help:  ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+demo: $(STAMP)  ## run the example round: nine rekentools in, a handout out
+	@$(BIN)/kostprijs demo --root .
+
+test: lint types contract unit notebooks-check  ## everything: style, types, import floors, tests, notebooks
+
+lab: $(STAMP)  ## JupyterLab on the notebooks
+	@$(BIN)/jupyter lab notebooks
+
+# uv installs in a quarter of pip's time. Where its index can't be reached (a private one that only
+# pip is set up for), pip installs the same hashes.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (make PYTHON=python3.12 ...)"; exit 1; }
+	@echo "Making .venv/ (once; a minute or two) ..."
+	@$(PYTHON) -m venv .venv
+	@awk '/^uv==/ {on = 1} on {print} on && !/\\$$/ {exit}' requirements.lock > .venv/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r .venv/uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --compile-bytecode -r requirements.lock \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lint: $(STAMP)
+	$(BIN)/ruff check --quiet --no-cache .
+	$(BIN)/ruff format --quiet --no-cache --check .
+
+types: $(STAMP)
+	$(BIN)/mypy --cache-dir=/dev/null --no-error-summary
+
+contract: $(STAMP)
+	$(BIN)/lint-imports --no-cache --no-show-timings
+
+unit: $(STAMP)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
+
+notebooks-check: $(STAMP)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval notebooks
+
+notebooks: $(STAMP)  ## run the committed notebooks again and keep their outputs
+	$(BIN)/python -m kostprijs.report.refresh notebooks
+
+example: $(STAMP)  ## write the example round again from kostprijs/example/voorbeeld.toml
+	rm -rf data/raw/voorbeeld
+	$(BIN)/kostprijs demo --root .
+
+lock: $(STAMP)  ## renew requirements.lock and environment.yml from pyproject.toml
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-annotate --fork-strategy fewest $(EXTRAS) pyproject.toml -o requirements.lock
+	$(MAKE) environment
+
+environment: $(STAMP)
+	$(BIN)/pyproject2conda yaml $(EXTRAS) --name kostprijs --python-include infer --header --output environment.yml --overwrite force
+
+clean:  ## remove what make made
+	rm -rf .venv reports/voorbeeld data/raw/voorbeeld/kluis

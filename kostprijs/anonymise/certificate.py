@@ -1,0 +1,42 @@
+"""What is certified of a released round, without a cause of suppression and without a count per figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kostprijs.anonymise.policy import Policy
+from kostprijs.anonymise.protect import Protected
+
+# Rules of the policy that this version does not apply yet; the handout and the certificate say so.
+NOT_APPLIED = (
+    "verschillen met eerdere publicaties van hetzelfde traject (grootboek)",
+    "terugrekenen van niet getoonde figuren via de formules (sluiting)",
+)
+
+
+def certificate(protected: Protected, policy: Policy) -> dict[str, Any]:
+    """The content of certificaat.json, but for the hash of the dataset.
+
+    The verdict per figure says how it is shown, the same word for every cause. The interval of the
+    best placed attacker is given in whole margins, rounded down, over the round as a whole: finer
+    would tell something of the values.
+    """
+    tightest = protected.tightest
+    return {
+        "versie": 1,
+        "beleid": {"id": policy.id, "titel": policy.title, "sha256": policy.sha256},
+        "figuren": {figure.id: figure.display.value for figure in protected.figures},
+        "krapste_interval_in_marges": None
+        if tightest is None
+        else {"buitenstaander": tightest.outsider, "deelnemer": tightest.insider},
+        "gezegd": [
+            "geen enkele ingezonden waarde is voor iemand exact te bepalen",
+            "geen enkele deelnemer kan de waarde van een ander binnen de marge plaatsen",
+        ],
+        "niet_gezegd": [
+            "veilig tegen alle andere deelnemers samen",
+            "veilig tegen raden of tegen kennis van buiten deze publicatie",
+        ],
+        "niet_toegepast": list(NOT_APPLIED),
+        "grootboek": None,
+    }

@@ -1,0 +1,94 @@
+"""The statistics that may be printed: means of disjoint rank groups, outer bounds with a mean, one mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from kostprijs.anonymise.policy import Guarded, Policy
+from kostprijs.numbers import exact, exact_mean, round_down, round_half_up, round_up
+
+_STEPS = {"D2": 2, "D4": 4}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One way of showing a figure.
+
+    rung     its place on the ladder (A, B, D2, D4, C)
+    sizes    sizes of the disjoint rank groups, from low to high; they add up to n
+    means    the printed mean per group, on the grid
+    lower, upper   the printed outer bounds (D only); `step` is the step they were rounded to
+    """
+
+    rung: str
+    sizes: tuple[int, ...]
+    means: tuple[Decimal, ...]
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    step: Decimal | None = None
+
+
+def group_sizes(rung: str, n: int, policy: Policy) -> tuple[int, ...] | None:
+    """The rank groups of a rung at n values, or None where the rung does not exist at this n.
+
+    A from 6 (two halves) and from 9 (lowest max(k, n // 4), middle, highest max(k, n // 4)); B two
+    halves from 9; C and D one group of all.
+    """
+    halves = (n // 2, n - n // 2)
+    if rung == "A":
+        if n >= policy.three_groups_from:
+            tail = max(policy.k, n // policy.tail_share)
+            return tail, n - 2 * tail, tail
+        return halves if n >= policy.groups_from else None
+    if rung == "B":
+        return halves if n >= policy.three_groups_from else None
+    return (n,)
+
+
+def candidate(rung: str, values: Sequence[float], guarded: Guarded, policy: Policy) -> Candidate | None:
+    """The figures of one rung for `values` (any order), or None where the rung does not exist."""
+    sizes = group_sizes(rung, len(values), policy)
+    if sizes is None:
+        return None
+    means = tuple(round_half_up(exact_mean(group), guarded.grid) for group in split(values, sizes))
+    if rung not in _STEPS:
+        return Candidate(rung, sizes, means)
+    step = guarded.grid * _STEPS[rung]
+    lower, upper = round_down(min(values), step), round_up(max(values), step)
+    return Candidate(rung, sizes, means, lower, upper, step)
+
+
+def split(values: Sequence[float], sizes: Sequence[int]) -> list[list[float]]:
+    """`values` in ascending order, cut into consecutive groups of the given sizes."""
+    ordered, groups, start = sorted(values), [], 0
+    for size in sizes:
+        groups.append(ordered[start : start + size])
+        start += size
+    return groups
+
+
+def passes_p_rule(values: Sequence[float], sizes: Sequence[int], p: float) -> bool:
+    """The p%-rule within each group: what remains beside the two largest is at least p of the largest.
+
+    Only meant for non-negative values; a series with a negative value is not judged (passes).
+    Hundepool et al., Statistical Disclosure Control (2012), section 4.2.
+    """
+    if min(values) < 0:
+        return True
+    for group in split(values, sizes):
+        fractions = [exact(value) for value in group]
+        rest = sum(fractions[:-2], Fraction(0))
+        if rest < exact(p) * fractions[-1]:
+            return False
+    return True
+
+
+def commonest(values: Sequence[float], grain: float) -> tuple[Decimal, int]:
+    """The commonest value on the grain and how many values differ from it."""
+    counts = Counter(round_half_up(value, grain) for value in values)
+    value, count = max(counts.items(), key=lambda item: (item[1], -item[0]))
+    return value, len(values) - count

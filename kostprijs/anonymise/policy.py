@@ -1,0 +1,164 @@
+"""The disclosure policy as data: thresholds in one file, and a loader that refuses a weak one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from importlib import resources
+
+from kostprijs.errors import ModelError, WrongUse
+from kostprijs.files import sha256
+from kostprijs.model.costmodel import Figure
+from kostprijs.numbers import UNITS, exact
+from kostprijs.tomlfile import Table, parse_toml
+
+RUNGS = ("A", "B", "D2", "D4", "C")
+# The promise of the consultation: nothing below these, whatever a file says.
+LOWEST_N_MIN, LOWEST_K, LOWEST_DEVIATORS, LOWEST_P, LOWEST_CANDIDATES = 5, 3, 3, 0.10, 3
+# A printed figure must be vaguer than the margin, and vaguer than the step in which people fill in.
+GRID_PER_MARGIN, GRID_PER_GRAIN = Fraction(2, 3), Fraction(5, 2)
+_NICE = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5), Fraction(10))
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """The protection of one figure with nothing left open, in the unit of the figure.
+
+    `margin` (R) is how close nobody may come to another's value; `grain` the step in which values
+    are filled in; `grid` the step on which figures are printed.
+    """
+
+    low: float
+    high: float
+    grain: float
+    margin: float
+    grid: Decimal
+    norm: float | None
+    zero_is_normal: bool
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The thresholds of one policy; `sha256` is the hash of its file."""
+
+    id: str
+    title: str
+    n_min: int
+    k: int
+    deviators_min: int
+    p_rule: float
+    candidates_min: int
+    ladder: tuple[str, ...]
+    groups_from: int
+    three_groups_from: int
+    tail_share: int
+    unit_defaults: Mapping[str, tuple[tuple[float, float], float]]
+    sha256: str
+
+    def guard(self, figure: Figure, file: str) -> Guarded:
+        """Complete the protection of a figure, and refuse a grid that is too fine.
+
+        What the model file leaves open is taken from public knowledge only, never from the
+        submissions: the prior of the unit; margin = min(10% of the level, half the usual spread),
+        with the middle of the prior for the level and a quarter of its width for the spread; grid =
+        the next nice step (1, 2, 2.5, 5 times a power of ten) >= max(2R/3, 2.5 grain).
+        A grid that the model file gives must be at least 2R/3 and at least the grain: with whole
+        percents as grain a grid of one percent is allowed, and the audit decides what it may show.
+        Raises ModelError (with `file`) for a finer grid.
+        """
+        given = figure.protection
+        prior, grain = self.unit_defaults[figure.unit]
+        low, high = given.prior or prior
+        grain = given.grain or grain
+        level, spread = max(abs(low + high) / 2, (high - low) / 4), (high - low) / 4
+        margin = given.margin or min(0.10 * level, spread / 2)
+        least = exact(margin) * GRID_PER_MARGIN
+        grid = exact(given.grid) if given.grid else nice_step(max(least, exact(grain) * GRID_PER_GRAIN))
+        if grid < max(least, exact(grain)):
+            reason = (
+                f"raster {float(grid):g} is te fijn: met marge {margin:g} en korrel {grain:g} is ten minste "
+                f"{float(max(least, exact(grain))):.4g} nodig"
+            )
+            raise ModelError(file, f"{figure.id}, bescherming", reason)
+        return Guarded(low, high, grain, margin, _decimal(grid), given.norm, given.zero_is_normal)
+
+
+def nice_step(least: Fraction) -> Fraction:
+    """The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `least` (> 0)."""
+    power = Fraction(1)
+    while power > least:
+        power /= 10
+    while power * 10 <= least:
+        power *= 10
+    return next(step * power for step in _NICE if step * power >= least)
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def shipped_policies() -> tuple[str, ...]:
+    """The ids of the policies that come with the package."""
+    folder = resources.files("kostprijs") / "policies"
+    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
+
+
+def load_policy(policy_id: str) -> Policy:
+    """Load a shipped policy. There is no way to give another file: no flag can lower a threshold.
+
+    Raises WrongUse for an unknown policy.
+    """
+    if policy_id not in shipped_policies():
+        raise WrongUse(f"Er is geen beleid «{policy_id[:40]}». Kies uit: {', '.join(shipped_policies())}.")
+    data = (resources.files("kostprijs") / "policies" / f"{policy_id}.toml").read_bytes()
+    return parse_policy(data, f"{policy_id}.toml")
+
+
+def parse_policy(data: bytes, file: str) -> Policy:
+    """Build a policy from the bytes of its file; refuses one that is weaker than the promise."""
+    top = parse_toml(data, file)
+    top.only(("policy", "drempels", "ladder", "eenheid"))
+    head, limits, ladder = top.table("policy"), top.table("drempels"), top.table("ladder")
+    head.only(("id", "titel", "versie"))
+    limits.only(("n_min", "k", "afwijkers_min", "p_regel", "kandidaten_min"))
+    ladder.only(("volgorde", "groepen_vanaf", "drie_groepen_vanaf", "staart_deel"))
+    p_rule = limits.required_number("p_regel")
+    if not LOWEST_P <= p_rule < 1:
+        raise limits.error(
+            "p_regel", f"verwacht: van {LOWEST_P} tot 1; lager breekt de belofte aan aanbieders"
+        )
+    k = _at_least(limits, "k", LOWEST_K)
+    order = ladder.texts("volgorde")
+    if not order or list(order) != [rung for rung in RUNGS if rung in order]:
+        raise ladder.error("volgorde", f"verwacht: een deel van {', '.join(RUNGS)}, in die volgorde")
+    return Policy(
+        id=head.text("id"),
+        title=head.text("titel"),
+        n_min=_at_least(limits, "n_min", LOWEST_N_MIN),
+        k=k,
+        deviators_min=_at_least(limits, "afwijkers_min", LOWEST_DEVIATORS),
+        p_rule=p_rule,
+        candidates_min=_at_least(limits, "kandidaten_min", LOWEST_CANDIDATES),
+        ladder=order,
+        groups_from=_at_least(ladder, "groepen_vanaf", 2 * k),
+        three_groups_from=_at_least(ladder, "drie_groepen_vanaf", 3 * k),
+        tail_share=ladder.integer("staart_deel", 3, 100),
+        unit_defaults={unit: _unit(top.table("eenheid").table(unit, f"[eenheid.{unit}]")) for unit in UNITS},
+        sha256=sha256(data),
+    )
+
+
+def _at_least(table: Table, key: str, lowest: int) -> int:
+    value = table.integer(key, 0, 1_000)
+    if value < lowest:
+        raise table.error(key, f"{value} is lager dan {lowest}; dat breekt de belofte aan de aanbieders")
+    return value
+
+
+def _unit(table: Table) -> tuple[tuple[float, float], float]:
+    prior, grain = table.bounds("prior"), table.required_number("korrel")
+    if prior is None or grain <= 0:
+        raise table.error("", "verwacht: prior = [laagste, hoogste] en een korrel groter dan nul")
+    return prior, grain

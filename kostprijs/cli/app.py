@@ -1,0 +1,194 @@
+"""The commands, one function each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kostprijs.cli import show, steps
+from kostprijs.errors import Blocked
+from kostprijs.layout import Workspace
+
+app = typer.Typer(
+    name="kostprijs",
+    help="Kostprijsonderzoek waarin geen aanbieder herleidbaar is: van ingevulde rekentools naar hand-out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # typer's own traceback shows local values: submitted ones among them
+    rich_markup_mode=None,
+)
+model_app = typer.Typer(help="Kostprijsmodellen bekijken en doorrekenen.", no_args_is_help=True)
+app.add_typer(model_app, name="model")
+
+Traject = Annotated[str, typer.Argument(metavar="TRAJECT", help="Naam van het traject (map in data/raw).")]
+Ronde = Annotated[str, typer.Argument(metavar="RONDE", help="Naam van de ronde, zoals ronde-1.")]
+Root = Annotated[Path, typer.Option("--root", metavar="MAP", help="Map waaronder data/ en reports/ liggen.")]
+Json = Annotated[bool, typer.Option("--json", help="Eén JSON-document op standaarduitvoer.")]
+Table = Annotated[
+    Path | None,
+    typer.Option(
+        "--tabel", metavar="BESTAND.csv", help="Bulktabel: een rij per rekentool, een kolom per element."
+    ),
+]
+Policy = Annotated[
+    str | None, typer.Option("--policy", metavar="BELEID", help="Publicatiebeleid, zoals streng.")
+]
+HERE = Path()
+
+
+@app.command(epilog="Voorbeeld: kostprijs new lekwijk --model hbh-2019")
+def new(
+    traject: Traject,
+    model: Annotated[
+        str, typer.Option("--model", metavar="ID|PAD.toml", help="Kostprijsmodel.")
+    ] = "hbh-2019",
+    root: Root = HERE,
+) -> None:
+    """Maak een nieuw traject: data/raw/TRAJECT/traject.toml en de map voor ronde-1."""
+    path = steps.new_traject(Workspace(root), traject, model)
+    show.say(f"Gemaakt: {path}. Vul de titel, de regio en de rondes in en zet de rekentools in ronde-1/.")
+
+
+@app.command(epilog="Voorbeeld: kostprijs template lekwijk --naar rekentool.xlsx")
+def template(
+    traject: Traject,
+    to: Annotated[Path, typer.Option("--naar", metavar="BESTAND.xlsx", help="Waar het werkboek komt.")],
+    root: Root = HERE,
+) -> None:
+    """Schrijf de lege rekentool (Excel) van dit traject, om aan aanbieders te sturen."""
+    steps.write_template(Workspace(root), traject, to)
+    show.say(f"Geschreven: {to}")
+
+
+@app.command(epilog="Voorbeeld: kostprijs intake voorbeeld ronde-1")
+def intake(
+    traject: Traject, ronde: Ronde, table: Table = None, json: Json = False, root: Root = HERE
+) -> None:
+    """Lees en controleer de ingezonden rekentools. Alles blijft in de vertrouwelijke map kluis/.
+
+    Eindigt met 1 als een bevinding iets blokkeert (een waarde of een bestand telt dan niet mee).
+    """
+    with show.progress("Inlezen en controleren") as advance:
+        result = steps.run_intake(Workspace(root), traject, ronde, table, advance)
+    show.intake(result, json)
+    if result.blocked:
+        raise Blocked(
+            "er zijn bevindingen die iets blokkeren; zie de lijst hierboven en bevindingen.md in de kluis. "
+            "Wat wel bruikbaar is telt mee; u kunt doorgaan met «kostprijs anonymise»."
+        )
+
+
+@app.command(epilog="Voorbeeld: kostprijs anonymise voorbeeld ronde-1 --policy streng")
+def anonymise(
+    traject: Traject, ronde: Ronde, policy: Policy = None, json: Json = False, root: Root = HERE
+) -> None:
+    """Maak van de gecontroleerde inzendingen de groepentabel waarin niemand herleidbaar is.
+
+    Schrijft data/anonymised/TRAJECT/RONDE/. Eindigt met 3 (en schrijft niets) als het beleid het weigert.
+    """
+    released = steps.anonymise(Workspace(root), traject, ronde, policy)
+    show.bandwidths(released, json)
+
+
+@app.command(epilog="Voorbeeld: kostprijs bandwidths voorbeeld ronde-1 --json")
+def bandwidths(traject: Traject, ronde: Ronde, json: Json = False, root: Root = HERE) -> None:
+    """Toon de bandbreedtes die vrijgegeven zijn: per element en voor het tarief."""
+    show.bandwidths(steps.released(Workspace(root), traject, ronde), json)
+
+
+@app.command(epilog="Voorbeeld: kostprijs publish voorbeeld ronde-1")
+def publish(traject: Traject, ronde: Ronde, json: Json = False, root: Root = HERE) -> None:
+    """Maak de hand-out (HTML en PDF), het uitgevoerde notebook en het manifest in reports/TRAJECT/RONDE/."""
+    with show.steps("Hand-out maken") as report:
+        files = steps.publish(Workspace(root), traject, ronde, report)
+    show.files(files, json)
+
+
+@app.command(epilog="Voorbeeld: kostprijs run voorbeeld ronde-1")
+def run(
+    traject: Traject,
+    ronde: Ronde,
+    table: Table = None,
+    policy: Policy = None,
+    json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Doe alles achter elkaar: intake, anonymise en publish.
+
+    Een onbruikbaar bestand houdt de ronde niet op: het staat bij de bevindingen, de andere tellen mee.
+    """
+    _whole_round(Workspace(root), traject, ronde, table, policy, json)
+
+
+@app.command(epilog="Voorbeeld: kostprijs demo --root .")
+def demo(root: Root = HERE) -> None:
+    """Draai het meegeleverde voorbeeldtraject, met negen verzonnen aanbieders, van begin tot eind."""
+    workspace = Workspace(root)
+    steps.write_example(workspace)
+    _whole_round(workspace, "voorbeeld", "ronde-1")
+    folder = workspace.reports("voorbeeld", "ronde-1")
+    show.say(f"De hand-out staat in {folder / 'handout.html'} (om te mailen of af te drukken: handout.pdf).")
+    show.say(
+        "Kijk eerst naar de bandbreedte per kostprijselement en naar het tarief, dan naar de verantwoording."
+    )
+    vault = workspace.vault("voorbeeld", "ronde-1")
+    show.say(f"Wat aan de rekentools te verbeteren is staat in {vault / 'bevindingen.md'} (vertrouwelijk).")
+
+
+@app.command(epilog="Voorbeeld: kostprijs status --json")
+def status(json: Json = False, root: Root = HERE) -> None:
+    """Laat per traject en ronde zien hoever het is: bestanden, gecontroleerd, vrijgegeven, gepubliceerd."""
+    show.status(steps.status(Workspace(root)), json)
+
+
+@app.command(epilog="Voorbeeld: kostprijs verify reports/voorbeeld/ronde-1")
+def verify(
+    report: Annotated[Path, typer.Argument(metavar="MAP", help="De map van een publicatie.")],
+    json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Maak elk bestand van een publicatie opnieuw uit data/anonymised/ en vergelijk.
+
+    Eindigt met 4 als er een verschil is, en noemt het bestand.
+    """
+    show.verification(steps.verify(Workspace(root), report), json)
+
+
+@model_app.command("list", epilog="Voorbeeld: kostprijs model list")
+def model_list(json: Json = False) -> None:
+    """Noem de meegeleverde kostprijsmodellen."""
+    show.models(steps.models(), json)
+
+
+@model_app.command(
+    "evaluate", epilog="Voorbeeld: kostprijs model evaluate hbh-2019 --inputs ingevuld.toml --json"
+)
+def model_evaluate(
+    model: Annotated[str, typer.Argument(metavar="ID|PAD.toml", help="Meegeleverd model of modelbestand.")],
+    inputs: Annotated[
+        Path, typer.Option("--inputs", metavar="BESTAND.toml", help="element-id = waarde of lijst")
+    ],
+    json: Json = False,
+) -> None:
+    """Reken een model door met één set waarden: alle regels van uurloon tot tarief."""
+    show.buildup(*steps.evaluate(model, inputs), json)
+
+
+def _whole_round(
+    workspace: Workspace,
+    traject: str,
+    ronde: str,
+    table: Path | None = None,
+    policy: str | None = None,
+    json: bool = False,
+) -> None:
+    with show.progress("Inlezen en controleren") as advance:
+        result = steps.run_intake(workspace, traject, ronde, table, advance)
+    if not json:
+        show.intake(result, json)
+    with show.steps("Anonimiseren en hand-out maken") as report:
+        steps.anonymise(workspace, traject, ronde, policy)
+        files = steps.publish(workspace, traject, ronde, report)
+    show.files(files, json)

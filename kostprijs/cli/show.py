@@ -1,0 +1,173 @@
+"""What a command shows: Dutch words on the screen, or one JSON document on standard output."""
+
+from __future__ import annotations
+
+import contextlib
+import json as jsonlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from kostprijs.errors import VerificationFailed
+from kostprijs.model.costmodel import CostModel
+from kostprijs.numbers import UNITS, format_amount
+
+if TYPE_CHECKING:
+    from kostprijs.anonymise.dataset import ReleasedFigure, ReleasedRound
+    from kostprijs.intake.round import IntakeResult
+    from kostprijs.report.verify import Difference
+
+_OUT = Console(highlight=False, markup=False, soft_wrap=True)
+_ERR = Console(stderr=True, highlight=False, markup=False)
+
+
+def say(text: str) -> None:
+    """One line for the user."""
+    _OUT.print(text)
+
+
+def document(value: Any) -> None:
+    """The one JSON document of a `--json` command."""
+    _OUT.out(jsonlib.dumps(value, ensure_ascii=False, indent=2, allow_nan=False), highlight=False)
+
+
+@contextlib.contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error; the function takes (done, total)."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=_ERR, transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextlib.contextmanager
+def steps(title: str) -> Iterator[Callable[[str], None]]:
+    """A spinner on standard error; the function takes the name of the step that begins."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=_ERR, transient=True) as bar:
+        task = bar.add_task(title, total=None)
+        yield lambda step: bar.update(task, description=f"{title}: {step}")
+
+
+def bandwidths(released: ReleasedRound, json: bool) -> None:
+    """The released figures of a round."""
+    if json:
+        document(
+            {
+                "traject": released.traject,
+                "ronde": released.ronde,
+                "policy": released.policy,
+                "inzendingen": released.submissions,
+                "elementen": [
+                    {
+                        "id": figure.id,
+                        "eenheid": figure.unit,
+                        "toon": figure.display.value,
+                        "waarden": [float(value) for value in figure.values],
+                    }
+                    for figure in released.figures
+                ],
+            }
+        )
+        return
+    table = Table(title=f"{released.context.title}, {released.context.round_title} ({released.policy})")
+    for header in ("Element", "Eenheid", "Toont", "Waarden"):
+        table.add_column(header, overflow="fold")
+    for figure in released.figures:
+        words = figure.display.value.replace("_", " ")
+        table.add_row(figure.label, UNITS[figure.unit][2], words, _amounts(figure))
+    _OUT.print(table)
+
+
+def _amounts(figure: ReleasedFigure) -> str:
+    return " / ".join(format_amount(value, figure.unit, figure.decimals) for value in figure.values)
+
+
+def intake(result: IntakeResult, json: bool) -> None:
+    """What was read and found, for the project leader only."""
+    from kostprijs.intake.findings import as_json
+    from kostprijs.intake.round import summary_rows
+
+    if json:
+        document(as_json(result))
+        return
+    rows = summary_rows(result)
+    table = Table(title="Inzendingen (vertrouwelijk, niet doorsturen)")
+    for header in rows[0] if rows else ():
+        table.add_column(header, overflow="fold")
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
+    _OUT.print(table)
+
+
+def files(paths: Sequence[Path], json: bool) -> None:
+    """The files that were written."""
+    if json:
+        document({"bestanden": [str(path) for path in paths]})
+        return
+    for path in paths:
+        say(f"Geschreven: {path}")
+
+
+def status(rows: Sequence[Mapping[str, Any]], json: bool) -> None:
+    """How far each round is."""
+    if json:
+        document({"rondes": list(rows)})
+        return
+    if not rows:
+        say("Er zijn nog geen trajecten. Begin met «kostprijs new TRAJECT» of «kostprijs demo».")
+        return
+    table = Table(title="Trajecten")
+    for header in rows[0]:
+        table.add_column(header.capitalize())
+    for row in rows:
+        table.add_row(*(_word(value) for value in row.values()))
+    _OUT.print(table)
+
+
+def _word(value: Any) -> str:
+    return {True: "ja", False: "nee"}[value] if isinstance(value, bool) else str(value)
+
+
+def verification(differences: Sequence[Difference], json: bool) -> None:
+    """The outcome of a verification; raises VerificationFailed when anything differs."""
+    if json:
+        document({"gelijk": not differences, "verschillen": [d.as_json() for d in differences]})
+    for difference in differences:
+        if not json:
+            say(f"{difference.file}: {difference.what}")
+    if differences:
+        raise VerificationFailed("de publicatie is niet wat data/anonymised/ geeft.")
+    if not json:
+        say("Elk bestand is gelijk aan wat data/anonymised/ geeft.")
+
+
+def models(shipped: Sequence[CostModel], json: bool) -> None:
+    """The shipped models."""
+    if json:
+        document({"modellen": [{"id": m.id, "titel": m.title, "peiljaar": m.peiljaar} for m in shipped]})
+        return
+    for model in shipped:
+        say(f"{model.id}: {model.title} (peiljaar {model.peiljaar})")
+
+
+def buildup(model: CostModel, lines: Mapping[str, Any], json: bool) -> None:
+    """All lines of one evaluation."""
+    if json:
+        document({"regels": dict(lines)})
+        return
+    for line in model.lines:
+        value = lines[line.id]
+        amounts = value if isinstance(value, list) else [value]
+        say(f"{line.label}: {' / '.join(format_amount(amount, line.unit) for amount in amounts)}")

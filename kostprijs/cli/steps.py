@@ -1,0 +1,192 @@
+"""The steps behind the commands: they carry data from one zone to the next and decide nothing."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kostprijs.errors import WrongUse
+from kostprijs.files import write_atomic
+from kostprijs.layout import Workspace
+from kostprijs.model.costmodel import CostModel
+from kostprijs.model.loader import load_model, shipped_models
+from kostprijs.traject import load_traject
+
+if TYPE_CHECKING:  # these zones load NumPy, calamine or papermill; only the command that needs one pays
+    from kostprijs.anonymise.dataset import ReleasedRound
+    from kostprijs.intake.round import IntakeResult
+    from kostprijs.report.verify import Difference
+
+_NEW = """\
+# Instellingen van dit traject. Vertrouwelijk: deze map gaat niet in git.
+titel = "{title}"
+regio = ""
+product = ""
+model = {model}
+policy = "streng"
+# peiljaar = 2019           # alleen als het anders is dan dat van het model
+status = "concept"          # wordt "definitief" als de hand-out vaststaat
+
+[ronde.ronde-1]
+titel = "Eerste marktconsultatie"
+# datum = 2019-08-14
+# uitgenodigd = 12          # hoeveel aanbieders zijn uitgenodigd
+
+[vragen]
+# ziekteverzuim = "Over welke periode is dit gemeten?"
+
+[concern]
+# "bestand.xlsx" = "Naam van het concern"    # alleen als het niet in de rekentool zelf staat
+"""
+
+
+def new_traject(workspace: Workspace, traject: str, model: str) -> Path:
+    """Write the settings of a new traject. Raises WrongUse when they exist or the model is not right."""
+    path = workspace.config(traject)
+    if path.exists():
+        raise WrongUse(f"Het traject «{traject}» bestaat al ({path}); er is niets gewijzigd.")
+    load_model(model)
+    reference = model
+    if model.endswith(".toml"):  # relative to the folder of traject.toml, so that the tree can be moved
+        reference = os.path.relpath(Path(model).resolve(), path.parent.resolve())
+    text = _NEW.format(title=traject, model=_toml_text(Path(reference).as_posix()))
+    tomllib.loads(text)
+    workspace.submissions(traject, "ronde-1").mkdir(parents=True, exist_ok=True)
+    write_atomic(path, text.encode(), 0o600)
+    return path
+
+
+def _toml_text(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def write_template(workspace: Workspace, traject: str, target: Path) -> None:
+    """Write the empty workbook of the traject's model. Raises WrongUse when the target exists."""
+    from kostprijs.model.template import write_workbook
+
+    if target.exists():
+        raise WrongUse(f"{target} bestaat al; kies een andere naam of verplaats het bestand.")
+    write_workbook(load_model(load_traject(workspace.config(traject)).model), target)
+
+
+def run_intake(
+    workspace: Workspace,
+    traject: str,
+    ronde: str,
+    table: Path | None,
+    progress: Callable[[int, int], None] | None,
+) -> IntakeResult:
+    """Read and check a round."""
+    from kostprijs.intake.round import run_intake as run
+
+    return run(workspace, traject, ronde, table, progress)
+
+
+def anonymise(workspace: Workspace, traject: str, ronde: str, policy_id: str | None) -> ReleasedRound:
+    """Protect the checked submissions of a round and write what is released."""
+    from kostprijs.anonymise.certificate import certificate
+    from kostprijs.anonymise.dataset import read_round
+    from kostprijs.anonymise.policy import load_policy
+    from kostprijs.anonymise.protect import protect
+    from kostprijs.anonymise.release import PolicyStamp, write_round
+    from kostprijs.intake.vault import load_contributions
+
+    settings = load_traject(workspace.config(traject))
+    model = load_model(settings.model)
+    policy = load_policy(policy_id or settings.policy)
+    protected = protect(load_contributions(workspace, traject, ronde, model), model, policy)
+    folder = workspace.anonymised(traject, ronde)
+    write_round(
+        folder,
+        (traject, ronde),
+        protected.figures,
+        protected.submissions,
+        settings.context(ronde, model.peiljaar),
+        model,
+        PolicyStamp(policy.id, policy.sha256, policy.k, policy.n_min),
+        certificate(protected, policy),
+    )
+    return read_round(folder)
+
+
+def released(workspace: Workspace, traject: str, ronde: str) -> ReleasedRound:
+    """What was released of a round."""
+    from kostprijs.anonymise.dataset import read_round
+
+    return read_round(workspace.anonymised(traject, ronde))
+
+
+def publish(
+    workspace: Workspace, traject: str, ronde: str, progress: Callable[[str], None] | None
+) -> tuple[Path, ...]:
+    """Render what was released."""
+    from kostprijs.report.publish import publish_round
+
+    return publish_round(workspace, traject, ronde, progress)
+
+
+def verify(workspace: Workspace, report: Path) -> tuple[Difference, ...]:
+    """Rebuild a publication and compare."""
+    from kostprijs.report.verify import verify_report
+
+    return verify_report(workspace, report)
+
+
+def write_example(workspace: Workspace) -> None:
+    """Put the example traject under the root; what is there already stays as it is."""
+    from kostprijs.example.writer import write_example as write
+
+    write(workspace.raw("voorbeeld"))
+
+
+def status(workspace: Workspace) -> list[dict[str, Any]]:
+    """One row per round: how many files, and which steps have been done."""
+    rows = []
+    for traject in workspace.trajects():
+        settings = load_traject(workspace.config(traject))
+        folders = (path.name for path in workspace.raw(traject).iterdir() if path.is_dir())
+        visible = {name for name in folders if not name.startswith(".") and name != "kluis"}
+        for ronde in sorted(visible | set(settings.rounds)):
+            files = workspace.submissions(traject, ronde).glob("[!.~]*")
+            rows.append(
+                {
+                    "traject": traject,
+                    "ronde": ronde,
+                    "bestanden": sum(path.is_file() for path in files),
+                    "gecontroleerd": workspace.vault(traject, ronde).is_dir(),
+                    "vrijgegeven": workspace.anonymised(traject, ronde).is_dir(),
+                    "gepubliceerd": workspace.reports(traject, ronde).is_dir(),
+                }
+            )
+    return rows
+
+
+def models() -> list[CostModel]:
+    """The shipped models."""
+    return [load_model(model_id) for model_id in shipped_models()]
+
+
+def evaluate(reference: str, inputs: Path) -> tuple[CostModel, Mapping[str, Any]]:
+    """One evaluation of a model: all lines, in the unit of each line. Raises WrongUse or ModelError."""
+    import numpy as np
+
+    from kostprijs.model.buildup import build_up, check_finite
+    from kostprijs.tomlfile import parse_toml
+
+    model = load_model(reference)
+    try:
+        top = parse_toml(inputs.read_bytes(), inputs.name)
+    except OSError as error:
+        raise WrongUse(f"{inputs.name} is niet te lezen: {error.strerror}.") from error
+    values: dict[str, Any] = {}
+    for key, value in top.data.items():
+        items = value if isinstance(value, list) else [value]
+        if not items or not all(isinstance(i, int | float) and not isinstance(i, bool) for i in items):
+            raise top.error(key, "verwacht: een getal of een lijst van getallen")
+        values[key] = np.asarray(value, dtype=np.float64)
+    lines = build_up(model, values)
+    check_finite(model, lines)
+    return model, {name: np.asarray(value).tolist() for name, value in lines.items()}
