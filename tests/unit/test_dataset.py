@@ -1,0 +1,159 @@
+"""The released table: what is written, what is read back, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import frictionless
+import pytest
+
+from kostprijs.anonymise.certificate import certificate
+from kostprijs.anonymise.dataset import Display, read_round
+from kostprijs.anonymise.policy import load_policy
+from kostprijs.anonymise.protect import protect
+from kostprijs.anonymise.release import PolicyStamp, write_round
+from kostprijs.context import PublicContext
+from kostprijs.errors import VerificationFailed, WrongUse
+from kostprijs.model.loader import parse_model
+
+MODEL = parse_model(
+    b"""
+[model]
+id = "proef"
+titel = "Proef"
+peiljaar = 2019
+uitkomst = "tarief"
+[[element]]
+id = "overhead"
+label = "Overhead"
+eenheid = "pct"
+[element.bescherming]
+prior = [0, 40]
+korrel = 0.1
+marge = 1.5
+raster = 1.0
+[[element]]
+id = "mix"
+label = "Personeelsmix"
+eenheid = "pct"
+reeks = ["trede 0", "trede 1"]
+[[element]]
+id = "scholing"
+label = "Scholing"
+eenheid = "pct"
+[element.bescherming]
+prior = [0, 5]
+korrel = 0.1
+marge = 0.15
+raster = 0.25
+norm = 2.0
+nul_is_normaal = true
+[[regel]]
+id = "tarief"
+label = "Tarief"
+eenheid = "eur_uur"
+formule = "som(mix) * (20 + 40 * overhead) * (1 + scholing)"
+""",
+    "proef.toml",
+)
+CONTEXT = PublicContext(
+    "Titel", "Regio", "", 2019, "concept", "Ronde 1", dt.date(2019, 8, 14), 14, {"overhead": "Waarom?"}
+)
+OVERHEADS = [8.4, 11, 12.5, 14, 15, 15.5, 18, 20, 24.3]
+
+
+def release(folder: Path, overheads: list[float] = OVERHEADS) -> Path:
+    rows = {
+        f"concern {i}": {"overhead": v, "scholing": 2.0, "tarief": 20 + v / 2, "mix[trede 0]": 50.0}
+        for i, v in enumerate(overheads)
+    }
+    policy = load_policy("streng")
+    protected = protect(rows, MODEL, policy)
+    stamp = PolicyStamp(policy.id, policy.sha256, policy.k, policy.n_min)
+    names = ("proef", "ronde-1")
+    write_round(
+        folder,
+        names,
+        protected.figures,
+        protected.submissions,
+        CONTEXT,
+        MODEL,
+        stamp,
+        certificate(protected, policy),
+    )
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return release(tmp_path / "data" / "anonymised" / "proef" / "ronde-1")
+
+
+def test_what_was_written_is_read_back(folder):
+    released = read_round(folder)
+    assert (released.traject, released.ronde, released.policy, released.submissions) == (
+        "proef",
+        "ronde-1",
+        "streng",
+        9,
+    )
+    assert released.context == CONTEXT
+    overhead = released.figure("overhead")
+    assert overhead.display is Display.GROUPS
+    assert overhead.values == (Decimal(11), Decimal(15), Decimal(21))
+    assert released.figure("scholing").display is Display.NORM
+    assert released.figure("mix[trede 0]").display is Display.HIDDEN
+    assert released.figure("mix[trede 1]").display is Display.HIDDEN
+    assert [figure.id for figure in released.figures][-1] == "tarief"
+
+
+def test_the_table_holds_only_groups(folder):
+    rows = list(csv.reader((folder / "bandbreedtes.csv").open()))
+    assert rows[0] == ["element", "groep", "omvang", "gemiddelde"]
+    assert ["overhead", "laagste groep", "3+", "11"] in rows
+    assert {row[2] for row in rows[1:]} <= {"3+", "5+", ""}
+    hidden = [row[1:] for row in rows if row[0].startswith("mix")]
+    assert hidden == [["niet getoond", "", ""]] * 2
+
+
+def test_the_description_validates_as_a_data_package(folder):
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    assert report.valid, report.flatten(["message"])
+
+
+@pytest.mark.parametrize("name", ["bandbreedtes.csv", "model.toml"])
+def test_one_changed_digit_is_noticed(folder, name):
+    path = folder / name
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"15", b"16", 1) if b"15" in data else data.replace(b"40", b"41", 1))
+    with pytest.raises(VerificationFailed, match=name):
+        read_round(folder)
+
+
+def test_a_description_that_is_not_ours_is_refused(folder):
+    (folder / "datapackage.json").write_text("{}")
+    with pytest.raises(VerificationFailed):
+        read_round(folder)
+
+
+def test_without_a_released_round_the_user_is_told_what_to_do(tmp_path):
+    with pytest.raises(WrongUse, match="kostprijs anonymise"):
+        read_round(tmp_path / "proef" / "ronde-1")
+
+
+def test_the_certificate_gives_no_cause_and_no_count(folder):
+    content = json.loads((folder / "certificaat.json").read_text())
+    assert content["figuren"]["mix[trede 0]"] == content["figuren"]["mix[trede 1]"] == "niet_getoond"
+    widths = content["krapste_interval_in_marges"]
+    assert all(isinstance(width, int) for width in widths.values())
+
+
+def test_other_causes_of_not_showing_give_the_same_bytes(tmp_path):
+    few = release(tmp_path / "a" / "ronde-1")
+    lines = (few / "bandbreedtes.csv").read_text().splitlines()
+    causes = {line.split(",", 1)[1] for line in lines if "niet getoond" in line}
+    assert causes == {"niet getoond,,"}
