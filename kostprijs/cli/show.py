@@ -25,7 +25,7 @@ from kostprijs.numbers import UNITS, format_amount
 
 if TYPE_CHECKING:
     from kostprijs.anonymise.dataset import ReleasedFigure, ReleasedRound
-    from kostprijs.intake.round import IntakeResult
+    from kostprijs.intake.result import IntakeResult
     from kostprijs.report.verify import Difference
 
 _OUT = Console(highlight=False, markup=False, soft_wrap=True)
@@ -96,19 +96,34 @@ def _amounts(figure: ReleasedFigure) -> str:
 
 def intake(result: IntakeResult, json: bool) -> None:
     """What was read and found, for the project leader only."""
-    from kostprijs.intake.findings import as_json
-    from kostprijs.intake.round import summary_rows
+    from kostprijs.intake.findings import Severity
+    from kostprijs.intake.result import summary_rows
 
     if json:
-        document(as_json(result))
+        document(
+            {
+                "traject": result.traject,
+                "ronde": result.ronde,
+                "bestanden": result.files,
+                "rekentools": result.tools,
+                "concerns": result.concerns,
+                "bruikbaar": result.usable,
+                "geblokkeerd": result.blocked,
+                "bevindingen": [finding.as_json() for finding in result.findings],
+            }
+        )
         return
-    rows = summary_rows(result)
     table = Table(title="Inzendingen (vertrouwelijk, niet doorsturen)")
-    for header in rows[0] if rows else ():
+    for header in ("Bestand", "Stand", "Waarden", *(severity.value.capitalize() for severity in Severity)):
         table.add_column(header, overflow="fold")
-    for row in rows:
-        table.add_row(*(str(value) for value in row.values()))
+    for row in summary_rows(result):
+        counts = (str(row.findings.get(severity) or "") for severity in Severity)
+        table.add_row(row.file, row.status, f"{row.values} van {row.figures}", *counts)
     _OUT.print(table)
+    say(
+        f"{result.tools} van {result.files} rekentools gelezen, {result.usable} concerns bruikbaar. "
+        "De volledige lijst staat in bevindingen.md in de kluis."
+    )
 
 
 def files(paths: Sequence[Path], json: bool) -> None:

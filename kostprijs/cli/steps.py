@@ -17,7 +17,7 @@ from kostprijs.traject import load_traject
 
 if TYPE_CHECKING:  # these zones load NumPy, calamine or papermill; only the command that needs one pays
     from kostprijs.anonymise.dataset import ReleasedRound
-    from kostprijs.intake.round import IntakeResult
+    from kostprijs.intake.result import IntakeResult
     from kostprijs.report.verify import Difference
 
 _NEW = """\

@@ -1,0 +1,5 @@
+"""`python -m kostprijs`: the same as the command `kostprijs`."""
+
+from kostprijs.cli import main
+
+main()

@@ -1,0 +1,206 @@
+"""The commands as a user types them: exit codes, one JSON document, clear words, nothing half written."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+MODEL = """
+[model]
+id = "proef"
+titel = "Proef"
+peiljaar = 2019
+uitkomst = "tarief"
+[[element]]
+id = "overhead"
+label = "Overhead"
+eenheid = "pct"
+[element.bescherming]
+prior = [0, 40]
+korrel = 0.1
+marge = 1.5
+raster = 1.0
+[[regel]]
+id = "tarief"
+label = "Tarief"
+eenheid = "eur_uur"
+formule = "20 * (1 + overhead)"
+"""
+NINE = [8.4, 11, 12.5, 14, 15, 15.5, 18, 20, 24.3]
+
+
+def bulk(path: Path, values: list[float | str]) -> Path:
+    rows = [f"Concern {i};rij {i};{str(value).replace('.', ',')}" for i, value in enumerate(values)]
+    path.write_text("concern;bestand;overhead\n" + "\n".join(rows) + "\n")
+    return path
+
+
+@pytest.fixture
+def round_of(tmp_path, kostprijs):
+    def make(values: list[float | str], name: str = "proef") -> Path:
+        (tmp_path / "model.toml").write_text(MODEL)
+        if not (tmp_path / "data" / "raw" / name).exists():
+            assert kostprijs("new", name, "--model", "model.toml", cwd=tmp_path).returncode == 0
+        table = bulk(tmp_path / "tabel.csv", values)
+        done = kostprijs("intake", name, "ronde-1", "--tabel", table, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        return tmp_path
+
+    return make
+
+
+def test_from_bulk_table_to_bandwidths_as_json(round_of, kostprijs):
+    root = round_of(NINE)
+    done = kostprijs("anonymise", "proef", "ronde-1", "--policy", "streng", cwd=root)
+    assert done.returncode == 0, done.stderr
+    done = kostprijs("bandwidths", "proef", "ronde-1", "--json", cwd=root)
+    answer = json.loads(done.stdout)
+    assert (answer["traject"], answer["ronde"], answer["policy"]) == ("proef", "ronde-1", "streng")
+    assert answer["inzendingen"] == 9
+    overhead = answer["elementen"][0]
+    assert overhead == {"id": "overhead", "eenheid": "pct", "toon": "groepen", "waarden": [11.0, 15.0, 21.0]}
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_fewer_than_five_concerns_exit_3_and_write_nothing(round_of, kostprijs, count):
+    root = round_of(NINE[:count])
+    for command in ("anonymise", "run"):
+        extra = ("--tabel", root / "tabel.csv") if command == "run" else ()
+        done = kostprijs(command, "proef", "ronde-1", *extra, cwd=root)
+        assert done.returncode == 3
+        assert "te weinig inzendingen" in done.stderr
+    assert not (root / "data" / "anonymised").exists() or not list(
+        (root / "data" / "anonymised").rglob("*.*")
+    )
+    assert not (root / "reports").exists()
+
+
+def test_a_refused_round_leaves_an_earlier_release_as_it_was(round_of, kostprijs):
+    root = round_of(NINE)
+    kostprijs("anonymise", "proef", "ronde-1", cwd=root)
+    before = {path: path.read_bytes() for path in (root / "data" / "anonymised").rglob("*.*")}
+    round_of(NINE[:4])
+    assert kostprijs("anonymise", "proef", "ronde-1", cwd=root).returncode == 3
+    assert {path: path.read_bytes() for path in (root / "data" / "anonymised").rglob("*.*")} == before
+
+
+WRONG = [
+    ("no such command", ("bestaat-niet",)),
+    ("no such traject", ("intake", "nergens", "ronde-1")),
+    ("a name that leaves the folder", ("intake", "../elders", "ronde-1")),
+    ("the vault as a round", ("intake", "proef", "kluis")),
+    ("no such model", ("new", "anders", "--model", "geen-model")),
+    ("no such model file", ("new", "anders", "--model", "nergens.toml")),
+    ("no such policy", ("anonymise", "proef", "ronde-1", "--policy", "soepel")),
+    ("nothing released", ("publish", "proef", "ronde-9")),
+    ("no such inputs", ("model", "evaluate", "hbh-2019", "--inputs", "nergens.toml")),
+    ("no such report", ("verify", "reports/nergens/ronde-1")),
+]
+
+
+@pytest.mark.parametrize(("what", "arguments"), WRONG, ids=[case[0] for case in WRONG])
+def test_wrong_use_exits_2_with_words_and_no_traceback(round_of, kostprijs, what, arguments):
+    root = round_of(NINE)
+    done = kostprijs(*arguments, cwd=root)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip()) > 20
+    assert not (root.parent / "elders").exists()
+
+
+def test_new_refuses_to_overwrite(round_of, kostprijs):
+    root = round_of(NINE)
+    settings = root / "data" / "raw" / "proef" / "traject.toml"
+    settings.write_text(settings.read_text() + "# eigen regel\n")
+    done = kostprijs("new", "proef", cwd=root)
+    assert done.returncode == 2
+    assert "eigen regel" in settings.read_text()
+
+
+def test_model_evaluate_gives_every_line(round_of, kostprijs):
+    root = round_of(NINE)
+    (root / "in.toml").write_text("overhead = 15\n")
+    done = kostprijs("model", "evaluate", "model.toml", "--inputs", "in.toml", "--json", cwd=root)
+    assert json.loads(done.stdout) == {"regels": {"tarief": pytest.approx(23.0)}}
+
+
+@pytest.mark.parametrize(
+    "inputs", ["", "overhead = 'x'", "overhead = []", "onbekend = 1", "overhead = nan", "= ="]
+)
+def test_model_evaluate_refuses_wrong_inputs(round_of, kostprijs, inputs):
+    root = round_of(NINE)
+    (root / "in.toml").write_text(inputs)
+    done = kostprijs("model", "evaluate", "model.toml", "--inputs", "in.toml", "--json", cwd=root)
+    assert done.returncode == 2, done.stdout
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+
+
+def test_demo_ends_with_three_lines_and_status_knows(demo, kostprijs):
+    root, done = demo
+    last = done.stdout.strip().splitlines()[-3:]
+    assert "handout.html" in last[0]
+    assert "bandbreedte" in last[1]
+    assert "kluis" in last[2]
+    rows = json.loads(kostprijs("status", "--json", cwd=root).stdout)["rondes"]
+    assert rows == [
+        {
+            "traject": "voorbeeld",
+            "ronde": "ronde-1",
+            "bestanden": 9,
+            "gecontroleerd": True,
+            "vrijgegeven": True,
+            "gepubliceerd": True,
+        }
+    ]
+
+
+def test_order_and_names_of_files_change_nothing(demo, kostprijs, tmp_path):
+    root = demo[0]
+    shutil.copytree(root / "data" / "raw", tmp_path / "data" / "raw")
+    folder = tmp_path / "data" / "raw" / "voorbeeld" / "ronde-1"
+    for number, path in enumerate(sorted(folder.iterdir(), reverse=True)):
+        path.rename(folder / f"inzending {number:02}.xlsx")
+    assert kostprijs("intake", "voorbeeld", "ronde-1", cwd=tmp_path).returncode == 1
+    assert kostprijs("anonymise", "voorbeeld", "ronde-1", cwd=tmp_path).returncode == 0
+    for path in (root / "data" / "anonymised").rglob("*.*"):
+        assert (tmp_path / path.relative_to(root)).read_bytes() == path.read_bytes()
+
+
+FOREIGN = [
+    ("corrupt", b"PK\x03\x04 kapot"),
+    ("empty", b""),
+    ("foreign", b"%PDF-1.7 een brief"),
+    ("text", b"hallo"),
+]
+
+
+@pytest.mark.parametrize(("what", "content"), FOREIGN, ids=[case[0] for case in FOREIGN])
+def test_one_unreadable_file_is_a_finding_and_the_others_go_on(demo, kostprijs, tmp_path, what, content):
+    root = demo[0]
+    shutil.copytree(root / "data" / "raw", tmp_path / "data" / "raw")
+    folder = tmp_path / "data" / "raw" / "voorbeeld" / "ronde-1"
+    victim = next(path for path in sorted(folder.iterdir()) if "Bezem" in path.name)
+    victim.write_bytes(content)
+    done = kostprijs("run", "voorbeeld", "ronde-1", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    findings = json.loads((tmp_path / "data/raw/voorbeeld/kluis/ronde-1/bevindingen.json").read_text())
+    assert any(f["bestand"] == victim.name and f["ernst"] == "fout" for f in findings)
+    answer = json.loads(kostprijs("bandwidths", "voorbeeld", "ronde-1", "--json", cwd=tmp_path).stdout)
+    assert answer["inzendingen"] == 7
+    assert victim.read_bytes() == content
+
+
+COMMANDS = (
+    "new", "template", "intake", "anonymise", "bandwidths", "publish", "run", "status", "verify", "demo",
+    "model list", "model evaluate",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example(kostprijs, tmp_path, command):
+    done = kostprijs(*command.split(), "--help", cwd=tmp_path)
+    assert f"Voorbeeld: kostprijs {command}" in done.stdout
