@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 from pathlib import Path
+
+import numpy as np
 
 from kostprijs.errors import ModelError, WrongUse
 from kostprijs.files import sha256
 from kostprijs.model.costmodel import CostElement, CostModel, Line, Protection
-from kostprijs.model.formula import FUNCTIONS, FormulaError, dependency_order, parse_formula
+from kostprijs.model.formula import FUNCTIONS, FormulaError, dependency_order, evaluate, parse_formula
 from kostprijs.numbers import UNITS
 from kostprijs.tomlfile import Table, parse_toml
 
@@ -65,6 +67,7 @@ def parse_model(data: bytes, file: str) -> CostModel:
     outcome = head.text("uitkomst")
     if outcome not in order:
         raise head.error("uitkomst", f"er is geen [[regel]] met id «{outcome}»")
+    _check_series(head, outcome, elements, {line.id: line for line in lines}, order)
     conventions = head.mapping("rekenwijze", "per keuze een woord", lambda value: isinstance(value, str))
     return CostModel(
         id=head.identifier("id", r"[A-Za-z0-9][A-Za-z0-9._-]*"),
@@ -170,3 +173,24 @@ def _order(file: str, elements: Sequence[CostElement], lines: Sequence[Line]) ->
         return dependency_order(formulas)
     except FormulaError as error:
         raise ModelError(file, "[[regel]]", str(error)) from error
+
+
+def _check_series(
+    head: Table,
+    outcome: str,
+    elements: Sequence[CostElement],
+    lines: Mapping[str, Line],
+    order: Sequence[str],
+) -> None:
+    """Series of different lengths can't be joined, and the outcome is one amount."""
+    values = {element.id: np.ones(len(element.series) or 1) for element in elements}
+    for name in order:
+        try:
+            values[name] = evaluate(lines[name].formula, values)
+        except ValueError as error:
+            reason = "reeksen van verschillende lengte kunnen niet samen in een berekening"
+            raise ModelError(head.file, f"[[regel]] {name}, formule", reason) from error
+    if values[outcome].size > 1:
+        raise head.error(
+            "uitkomst", f"«{outcome}» is een reeks; gebruik som(), min() of max() tot één bedrag"
+        )

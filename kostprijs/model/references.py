@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import resources
+from types import MappingProxyType
+
+from kostprijs.errors import ModelError
+from kostprijs.files import sha256
+from kostprijs.numbers import UNITS, decimals_of, format_amount
+from kostprijs.tomlfile import Table, parse_toml
 
 MARKS = ("bevestigd", "afgeleid", "alleen consultatiestukken", "onbevestigd")
+
+_ID = r"[a-z][a-z0-9_]*"
+_PARAMETER_KEYS = ("id", "label", "eenheid", "grondslag", "populatie", "waarde")
+_VALUE_KEYS = ("waarde", "hoog", "periode", "van", "tot", "bron", "url", "merk")
 
 
 @dataclass(frozen=True)
@@ -28,3 +42,108 @@ class Reference:
     source: str
     url: str
     mark: str
+
+    def holds_in(self, year: int) -> bool:
+        """Whether the period contains the year."""
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+    @property
+    def amount(self) -> str:
+        """The value, or the range, as a page shows it: `5,7%`, `€ 10,76 tot € 13,46`."""
+        numbers = [self.value] if self.high is None else [self.value, self.high]
+        places = max(UNITS[self.unit][3], *(decimals_of(number) for number in numbers))
+        return " tot ".join(format_amount(number, self.unit, places) for number in numbers)
+
+
+@functools.cache
+def load_references() -> Mapping[str, tuple[Reference, ...]]:
+    """All shipped reference values by parameter id, each series in order of its periods.
+
+    Raises ModelError (file, place, reason) for a wrong file, and for an id that two files share.
+    """
+    found: dict[str, tuple[Reference, ...]] = {}
+    for file, data in _files():
+        for name, series in parse_references(data, file).items():
+            if name in found:
+                raise ModelError(file, f"[[parameter]] {name}", "deze id staat al in een ander bestand")
+            found[name] = series
+    return MappingProxyType(found)
+
+
+def lookup(reference_id: str, year: int) -> Reference | None:
+    """The value whose period contains the year; None when there is none, or no such parameter."""
+    series = load_references().get(reference_id, ())
+    return next((reference for reference in series if reference.holds_in(year)), None)
+
+
+def references_sha256() -> str:
+    """One hash over the names and the bytes of all parameter files."""
+    return sha256("".join(f"{file} {sha256(data)}\n" for file, data in _files()).encode())
+
+
+def parse_references(data: bytes, file: str) -> dict[str, tuple[Reference, ...]]:
+    """The values of one parameter file by id; `file` is the name used in errors."""
+    top = parse_toml(data, file)
+    top.only(("parameter",))
+    found: dict[str, tuple[Reference, ...]] = {}
+    for table in top.tables("parameter"):
+        table.only(_PARAMETER_KEYS)
+        name = table.identifier("id", _ID)
+        if name in found:
+            raise table.error("id", "deze id komt twee keer voor; zet alle waarden bij elkaar")
+        found[name] = _series(table, name)
+    if not found:
+        raise top.error("", "er is geen enkele [[parameter]]")
+    return found
+
+
+def _files() -> list[tuple[str, bytes]]:
+    folder = resources.files("kostprijs") / "parameters"
+    files = [entry for entry in folder.iterdir() if entry.name.endswith(".toml")]
+    return [(entry.name, entry.read_bytes()) for entry in sorted(files, key=lambda entry: entry.name)]
+
+
+def _series(table: Table, name: str) -> tuple[Reference, ...]:
+    values = sorted((_reference(table, name, value) for value in _values(table)), key=_first_year)
+    if not values:
+        raise table.error("waarde", "ontbreekt; verwacht: ten minste één [[parameter.waarde]]")
+    for earlier, later in itertools.pairwise(values):
+        if earlier.last_year is None or earlier.last_year >= later.first_year:
+            reason = f"twee perioden bevatten {later.first_year}; per jaar kan er één waarde zijn"
+            raise table.error("waarde", reason)
+    return tuple(values)
+
+
+def _first_year(reference: Reference) -> int:
+    return reference.first_year
+
+
+def _values(table: Table) -> list[Table]:
+    # say which parameter the value belongs to, not only its number
+    return [
+        Table(value.file, f"{table.place}, {value.place}", value.data) for value in table.tables("waarde")
+    ]
+
+
+def _reference(table: Table, name: str, value: Table) -> Reference:
+    value.only(_VALUE_KEYS)
+    number, high = value.required_number("waarde"), value.number("hoog")
+    if high is not None and high <= number:
+        raise value.error("hoog", "moet hoger zijn dan waarde; laat hoog weg als er één getal is")
+    first = value.integer("van", 1900, 2100)
+    last = value.integer("tot", first, 2100) if "tot" in value else None
+    return Reference(
+        id=name,
+        label=table.text("label"),
+        unit=table.choice("eenheid", UNITS),
+        value=number,
+        high=high,
+        base=table.text("grondslag"),
+        population=table.text("populatie"),
+        period=value.text("periode"),
+        first_year=first,
+        last_year=last,
+        source=value.text("bron"),
+        url=value.text("url", ""),
+        mark=value.choice("merk", MARKS),
+    )

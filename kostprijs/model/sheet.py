@@ -12,6 +12,7 @@ from kostprijs.model.costmodel import CostModel
 INPUT_SHEET = "Invoer"
 RESULT_SHEET = "Kostprijsopbouw"
 HIDDEN_SHEET = "Lijsten"
+SHEETS = (INPUT_SHEET, RESULT_SHEET, HIDDEN_SHEET)
 # What a provider says of itself: field id -> label on the sheet.
 PROVIDER_FIELDS = {
     "aanbieder": "Naam aanbieder",
@@ -24,7 +25,8 @@ FIRST_FIELD_ROW = 3
 LABEL_COLUMN, VALUE_COLUMN, UNIT_COLUMN, DEFINITION_COLUMN, REFERENCE_COLUMN, REMARK_COLUMN = range(1, 7)
 FIRST_RESULT_ROW = 3
 
-_LOOKS_LIKE_A_CELL = re.compile(r"(?i)[a-z]{1,3}[0-9]+|[rc]|r[0-9]*c[0-9]*")
+# what a spreadsheet reads as a cell or as a truth value
+_NOT_A_NAME = re.compile(r"(?i)[a-z]{1,3}[0-9]+|[rc]|r[0-9]*c[0-9]*|true|false")
 
 
 @dataclass(frozen=True)
@@ -47,21 +49,25 @@ class Cell:
 
 @dataclass(frozen=True)
 class Layout:
-    """Cells and defined names by id: provider fields, figures (`id` or `id[step]`) and lines."""
+    """Cells and defined names by id: provider fields, figures (`id` or `id[step]`), lines and series.
+
+    `series` gives the first and the last cell of an element with steps; its id names that range.
+    """
 
     fields: Mapping[str, Cell]
     figures: Mapping[str, Cell]
     lines: Mapping[str, Cell]
+    series: Mapping[str, tuple[Cell, Cell]]
     names: Mapping[str, str]
 
 
 def defined_name(item: str) -> str:
     """The defined name of a figure or line: its id; a series step becomes `id_step`.
 
-    An id that a spreadsheet would take for a cell (`ab12`) gets an underscore behind it.
+    An id that a spreadsheet would take for a cell (`ab12`) or a truth value gets an underscore behind it.
     """
     name = re.sub(r"[^A-Za-z0-9_]+", "_", item).strip("_")
-    return f"{name}_" if _LOOKS_LIKE_A_CELL.fullmatch(name) else name
+    return f"{name}_" if _NOT_A_NAME.fullmatch(name) else name
 
 
 def layout_of(model: CostModel) -> Layout:
@@ -83,7 +89,12 @@ def layout_of(model: CostModel) -> Layout:
         line.id: Cell(RESULT_SHEET, FIRST_RESULT_ROW + row, VALUE_COLUMN)
         for row, line in enumerate(model.lines)
     }
-    names = {item: defined_name(item) for item in (*figures, *lines)}
+    series = {
+        element.id: (figures[element.figures[0]], figures[element.figures[-1]])
+        for element in model.elements
+        if element.series
+    }
+    names = {item: defined_name(item) for item in (*figures, *series, *lines)}
     names |= {name: f"opgave_{name}" for name in fields}
     taken: dict[str, str] = {}
     for item, name in names.items():
@@ -91,4 +102,4 @@ def layout_of(model: CostModel) -> Layout:
             reason = f"heeft in Excel dezelfde naam als «{taken[name.lower()]}»; kies een andere id"
             raise ModelError(model.source, item, reason)
         taken[name.lower()] = item
-    return Layout(fields, figures, lines, names)
+    return Layout(fields, figures, lines, series, names)

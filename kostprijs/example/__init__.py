@@ -1,0 +1,1 @@
+"""The example traject: invented submissions as data, and the writer that makes real workbooks of them."""

@@ -1,0 +1,89 @@
+"""Writes the example traject: its settings and nine invented, filled calculation tools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from kostprijs.files import write_atomic
+from kostprijs.layout import CONFIG, check_name
+from kostprijs.model.costmodel import CostModel
+from kostprijs.model.filling import Filling
+from kostprijs.model.loader import load_model
+from kostprijs.model.template import write_workbook
+from kostprijs.tomlfile import Table, parse_toml
+
+DATA = "voorbeeld.toml"
+_KEYS = ("model", "ronde", "gelijk", "inzending")
+_SUBMISSION_KEYS = ("bestand", "tarief_getypt", "opgave", "waarden", "toelichting", "document")
+
+
+def write_example(target: Path) -> list[Path]:
+    """Write traject.toml and the round's workbooks into the folder of a traject; returns what was written.
+
+    The same package writes the same bytes. A file that is already there is left as it is: a
+    submission is never overwritten.
+    """
+    top = _data()
+    model = load_model(top.text("model"))
+    folder = target / check_name("ronde", top.text("ronde"))
+    written = []
+    if not (target / CONFIG).exists():
+        write_atomic(target / CONFIG, (resources.files("kostprijs.example") / CONFIG).read_bytes())
+        written.append(target / CONFIG)
+    for name, filling in fillings(model).items():
+        path = folder / name
+        if not path.exists():
+            write_workbook(model, path, filling)
+            written.append(path)
+    return written
+
+
+def fillings(model: CostModel) -> dict[str, Filling]:
+    """What each example workbook holds, by file name, in the order of the data file."""
+    top = _data()
+    shared = top.table("gelijk")
+    return {table.text("bestand"): _filling(model, table, shared) for table in top.tables("inzending")}
+
+
+def _data() -> Table:
+    top = parse_toml((resources.files("kostprijs.example") / DATA).read_bytes(), DATA)
+    top.only(_KEYS)
+    return top
+
+
+def _filling(model: CostModel, submission: Table, shared: Table) -> Filling:
+    submission.only(_SUBMISSION_KEYS)
+    return Filling(
+        provider=submission.mapping("opgave", "een tekst of een getal", _is_value),
+        values=_values(model, {**shared.data, **submission.table("waarden").data}, submission),
+        remarks=submission.mapping("toelichting", "een tekst", _is_text),
+        tariff=submission.number("tarief_getypt"),
+        properties=submission.mapping("document", "een tekst", _is_text),
+    )
+
+
+def _values(model: CostModel, given: Mapping[str, object], submission: Table) -> dict[str, float | str]:
+    unknown = sorted(set(given) - {element.id for element in model.elements})
+    if unknown:
+        raise submission.error("waarden", f"het model kent geen element «{unknown[0]}»")
+    values: dict[str, float | str] = {}
+    for element in model.elements:
+        found = given.get(element.id)
+        items: list[Any] = found if isinstance(found, list) else [] if found is None else [found]
+        if items and len(items) != len(element.figures):
+            raise submission.error(element.id, f"verwacht: {len(element.figures)} waarden")
+        if not all(_is_value(item) for item in items):
+            raise submission.error(element.id, "verwacht: een getal of een tekst")
+        values |= zip(element.figures, items, strict=False)
+    return values
+
+
+def _is_value(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)

@@ -1,0 +1,144 @@
+"""The worked cases of the disclosure policy, from a bulk table through the public command line."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+DATA = tomllib.loads((Path(__file__).parent / "disclosure_cases.toml").read_text())
+OVERHEAD = DATA["instellingen"]["overhead"]
+
+
+def model_text(element: str, protection: dict[str, object]) -> str:
+    lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in protection.items())
+    unit = "eur_uur" if element == "euro" else "pct"
+    return f"""
+[model]
+id = "geval"
+titel = "Geval"
+peiljaar = 2019
+uitkomst = "tarief"
+[[element]]
+id = "{element}"
+label = "{element}"
+eenheid = "{unit}"
+[element.bescherming]
+{lines}
+[[regel]]
+id = "tarief"
+label = "Tarief"
+eenheid = "eur_uur"
+formule = "20 + {element}"
+"""
+
+
+def write_table(path: Path, element: str, rows: dict[str, object]) -> Path:
+    lines = [f"{name};{name}.xlsx;{str(value).replace('.', ',')}" for name, value in rows.items()]
+    path.write_text("\n".join([f"concern;bestand;{element}", *lines]) + "\n")
+    return path
+
+
+def release(kostprijs, root: Path, element: str, rows: dict[str, object], ronde: str = "ronde-1"):
+    table = write_table(root / f"{ronde}.csv", element, rows)
+    done = kostprijs("intake", "geval", ronde, "--tabel", table, cwd=root)
+    assert done.returncode in (0, 1), done.stderr
+    return kostprijs("anonymise", "geval", ronde, cwd=root)
+
+
+def started(kostprijs, root: Path, element: str, protection: dict[str, object]) -> Path:
+    root.mkdir(exist_ok=True)
+    (root / "model.toml").write_text(model_text(element, protection))
+    assert kostprijs("new", "geval", "--model", "model.toml", cwd=root).returncode == 0
+    return root
+
+
+def shown(kostprijs, root: Path, ronde: str = "ronde-1") -> dict[str, object]:
+    answer = json.loads(kostprijs("bandwidths", "geval", ronde, "--json", cwd=root).stdout)
+    return answer["elementen"][0]
+
+
+@pytest.mark.parametrize("case", DATA["geval"], ids=[case["id"] for case in DATA["geval"]])
+def test_one_round(case, kostprijs, tmp_path):
+    protection = DATA["instellingen"][case["element"]] | {k: case[k] for k in ("korrel", "norm") if k in case}
+    root = started(kostprijs, tmp_path / "a", case["element"], protection)
+    rows = {f"Concern {i}": value for i, value in enumerate(case["waarden"])}
+    done = release(kostprijs, root, case["element"], rows)
+    if case["toon"] == "geweigerd":
+        assert done.returncode == 3
+        assert not any(character.isdigit() for character in done.stderr)
+        assert not (root / "data" / "anonymised").exists()
+        return
+    assert done.returncode == 0, done.stderr
+    assert shown(kostprijs, root) == {
+        "id": case["element"],
+        "eenheid": "eur_uur" if case["element"] == "euro" else "pct",
+        "toon": case["toon"],
+        "waarden": case.get("uitkomst", []),
+    }
+    if "gelijk_aan" in case:
+        other = started(kostprijs, tmp_path / "b", case["element"], protection)
+        rows = {f"Concern {i}": value for i, value in enumerate(case["gelijk_aan"])}
+        assert release(kostprijs, other, case["element"], rows).returncode == 0
+        for name in ("bandbreedtes.csv", "datapackage.json"):
+            one, two = ((r / "data/anonymised/geval/ronde-1" / name).read_bytes() for r in (root, other))
+            assert one == two
+
+
+@pytest.mark.parametrize("case", DATA["reeks"], ids=[case["id"] for case in DATA["reeks"]])
+def test_several_rounds(case, kostprijs, tmp_path):
+    root = started(kostprijs, tmp_path / "a", "overhead", OVERHEAD)
+    # spread out, so that every set can be shown as groups
+    value = {member: 6.1 + (member * 7.3) % 27 for member in [*range(1, 13), 99]}
+    asked = [*case["rondes"], case["gevraagd"]]
+    for number, members in enumerate(asked, 1):
+        rows = {f"Concern {m}": round(value[m], 1) for m in members}
+        done = release(kostprijs, root, "overhead", rows, f"ronde-{number}")
+        assert done.returncode == 0, done.stderr
+    figures = [shown(kostprijs, root, f"ronde-{number}") for number in range(1, len(asked) + 1)]
+    repeated = json.loads((root / f"data/anonymised/geval/ronde-{len(asked)}/certificaat.json").read_text())
+    assert ("overhead" in repeated["herhaald"]) is case["herhaald"]
+    if case["herhaald"]:
+        assert figures[-1] == figures[-2]
+
+
+def rows_of(count: int) -> dict[str, object]:
+    return {f"Concern {i}": round(6.1 + (i * 7.3) % 27, 1) for i in range(count)}
+
+
+def test_an_unchanged_set_keeps_its_figures_and_a_changed_cell_freezes(kostprijs, tmp_path):
+    root = started(kostprijs, tmp_path / "a", "overhead", OVERHEAD)
+    release(kostprijs, root, "overhead", rows_of(9))
+    first = shown(kostprijs, root)
+    release(kostprijs, root, "overhead", rows_of(9), "ronde-2")
+    assert shown(kostprijs, root, "ronde-2") == first
+    release(kostprijs, root, "overhead", rows_of(9) | {"Concern 3": 39.0}, "ronde-3")
+    assert shown(kostprijs, root, "ronde-3") == first
+    certificate = json.loads((root / "data/anonymised/geval/ronde-3/certificaat.json").read_text())
+    assert certificate["herhaald"]["overhead"]
+
+
+def test_running_a_round_again_adds_nothing_to_the_ledger(kostprijs, tmp_path):
+    root = started(kostprijs, tmp_path / "a", "overhead", OVERHEAD)
+    ledger = root / "data/raw/geval/kluis/grootboek.jsonl"
+    release(kostprijs, root, "overhead", rows_of(9))
+    before = ledger.read_bytes()
+    release(kostprijs, root, "overhead", rows_of(9))
+    assert ledger.read_bytes() == before
+
+
+def test_a_damaged_ledger_refuses_and_names_the_line(kostprijs, tmp_path):
+    root = started(kostprijs, tmp_path / "a", "overhead", OVERHEAD)
+    for ronde in ("ronde-1", "ronde-2"):
+        release(kostprijs, root, "overhead", rows_of(9 if ronde == "ronde-1" else 12), ronde)
+    ledger = root / "data/raw/geval/kluis/grootboek.jsonl"
+    lines = ledger.read_bytes().splitlines(keepends=True)
+    assert len(lines) == 2
+    for damaged, place in ((lines[1:], "regel 1"), (lines[:1], "regel 2"), ([lines[1], lines[0]], "regel 1")):
+        ledger.write_bytes(b"".join(damaged))
+        done = release(kostprijs, root, "overhead", rows_of(9), "ronde-3")
+        assert done.returncode == 3
+        assert place in done.stderr
+        assert not (root / "data/anonymised/geval/ronde-3").exists()
