@@ -1,0 +1,143 @@
+"""The checks whose finding is a `vraag`: the value counts, and its provider is asked about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kostprijs.intake.basis import ROUNDING_NOISE, Context, amount, valid_values
+from kostprijs.intake.findings import Finding, Severity, dutch, shown
+from kostprijs.intake.submission import BLANK, SUPERSEDED, Submission, finding_at
+from kostprijs.intake.values import Problem
+from kostprijs.numbers import format_amount
+
+# Leave and sickness are filled in to a tenth of a point.
+LEAVE_TOLERANCE = 0.25
+LEAVE, SICKNESS = "verlof", "ziekteverzuim"
+# A tool prints its tariff in whole cents.
+CENT = 0.01
+
+
+def soft_bounds(context: Context, submission: Submission) -> Iterator[Finding]:
+    """An unusual value is asked about: vraag."""
+    for element, figure, value in valid_values(context.model, submission):
+        bounds = element.bounds_soft
+        if bounds and not bounds[0] <= value <= bounds[1]:
+            problem = Problem(
+                "grens_zacht",
+                f"meestal tussen {amount(bounds[0], element)} en {amount(bounds[1], element)}",
+                "Klopt deze waarde? Zo ja, wilt u kort toelichten waarom deze afwijkt?",
+            )
+            yield finding_at(submission, problem, Severity.QUESTION, figure)
+
+
+def blank_is_not_zero(context: Context, submission: Submission) -> Iterator[Finding]:
+    """What is not filled in is asked about, unless a blank has a meaning of its own: vraag."""
+    for element in context.model.elements:
+        if element.blank_counts_as is not None:
+            continue
+        for figure, label in zip(element.figures, element.labels, strict=True):
+            filled = submission.values.get(figure)
+            if filled.status != BLANK if filled else submission.bulk:
+                continue  # a column that a bulk table lacks is asked once, not per row
+            problem = Problem(
+                "leeg" if filled else "niet_gevonden",
+                f"een waarde voor {label}; leeg is geen nul",
+                "Wilt u de waarde invullen? Vul 0 in als het bij u echt nul is.",
+            )
+            yield finding_at(submission, problem, Severity.QUESTION, figure)
+
+
+def leave_contains_sickness(context: Context, submission: Submission) -> Iterator[Finding]:
+    """Leave so high that sickness seems to be in it, while sickness is filled in as well: vraag."""
+    valid = submission.valid
+    leave, sickness = valid.get(LEAVE), valid.get(SICKNESS)
+    if not leave or not sickness:
+        return
+    element = context.model.element(LEAVE)
+    usual = element.minimum_cao if element.minimum_cao is not None else element.protection.norm
+    if usual is None or leave < usual + sickness - LEAVE_TOLERANCE:
+        return
+    problem = Problem(
+        "verlof_met_ziekte",
+        f"verlof zonder ziekteverzuim; zonder het ziekteverzuim van {amount(sickness, element)} "
+        f"blijft {amount(leave - sickness, element)} over",
+        "Zit het ziekteverzuim ook in het verlof? Dan telt het dubbel. Wilt u dit nakijken?",
+    )
+    yield finding_at(submission, problem, Severity.QUESTION, LEAVE)
+
+
+def below_cao(context: Context, submission: Submission) -> Iterator[Finding]:
+    """Less than the minimum that is known from the cao: vraag."""
+    for element, figure, value in valid_values(context.model, submission):
+        if element.minimum_cao is not None and value < element.minimum_cao - ROUNDING_NOISE:
+            problem = Problem(
+                "onder_cao",
+                f"ten minste {amount(element.minimum_cao, element)} volgens de cao",
+                "Klopt dit, en zo ja, hoe voldoet u aan de cao? Wilt u dit toelichten?",
+            )
+            yield finding_at(submission, problem, Severity.QUESTION, figure)
+
+
+def later_year(context: Context, submission: Submission) -> Iterator[Finding]:
+    """Exactly the public value of a later year, and not that of the peiljaar: vraag."""
+    for element, figure, value in valid_values(context.model, submission):
+        year = context.later[element.id].get(value)
+        if year is not None:
+            problem = Problem(
+                "later_jaar",
+                f"de waarde van peiljaar {context.peiljaar}; dit is de openbare waarde van {year}",
+                f"Wilt u de waarde van {context.peiljaar} invullen, of uw keuze toelichten?",
+            )
+            yield finding_at(submission, problem, Severity.QUESTION, figure)
+
+
+def tariff_differs(context: Context, submission: Submission) -> Iterator[Finding]:
+    """The tariff in the tool is not the one that its own values give, by more than a cent: vraag."""
+    if submission.printed is None or submission.tariff is None:
+        return
+    difference = submission.tariff - submission.printed
+    if abs(difference) <= CENT + ROUNDING_NOISE:
+        return
+    line = context.model.line(context.model.outcome)
+    cents = dutch(round(abs(difference) * 100, 1))
+    side = "hoger" if difference > 0 else "lager"
+    set_aside = any(filled.status == SUPERSEDED for filled in submission.values.values())
+    action = (
+        "Dat komt in elk geval ook door de waarde die niet meetelt. Wilt u het tarief daarna nakijken?"
+        if set_aside
+        else "Is er een formule of een waarde aangepast, of rekent u anders? Wilt u dit toelichten?"
+    )
+    problem = Problem(
+        "tarief_wijkt_af",
+        f"{format_amount(submission.tariff, line.unit, 2)} bij narekenen met de ingevulde waarden "
+        f"({cents} cent {side})",
+        action,
+    )
+    found = format_amount(submission.printed, line.unit, 2)
+    yield Finding(
+        problem.code, Severity.QUESTION, submission.file, submission.printed_place, line.id, found,
+        problem.expected, problem.action,
+    )  # fmt: skip
+
+
+def other_peiljaar(context: Context, submission: Submission) -> Iterator[Finding]:
+    """Figures of another year than the round's: vraag."""
+    text = submission.fields.get("peiljaar", "")
+    if text and re.findall(r"(?:19|20)\d\d", text) != [str(context.peiljaar)]:
+        action = f"Wilt u de cijfers van {context.peiljaar} invullen, of het peiljaar verbeteren?"
+        yield _field_finding(submission, "peiljaar", text, str(context.peiljaar), action)
+
+
+def other_tool(context: Context, submission: Submission) -> Iterator[Finding]:
+    """Another version of the calculation tool: vraag."""
+    text = submission.fields.get("rekentool_versie", "")
+    if text and text.casefold() not in (context.model.id.casefold(), context.model.title.casefold()):
+        action = "Wilt u de rekentool van deze consultatie gebruiken, of aangeven wat er in de uwe anders is?"
+        yield _field_finding(submission, "rekentool_versie", text, context.model.id, action)
+
+
+def _field_finding(submission: Submission, name: str, text: str, expected: str, action: str) -> Finding:
+    place = submission.field_places.get(name)
+    code = {"peiljaar": "ander_peiljaar", "rekentool_versie": "andere_rekentool"}[name]
+    return Finding(code, Severity.QUESTION, submission.file, place, name, shown(text), expected, action)

@@ -1,0 +1,64 @@
+"""What the checks share: what they compare with, the values that count, and amounts in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kostprijs.intake.findings import Finding
+from kostprijs.intake.submission import Submission
+from kostprijs.model.costmodel import CostElement, CostModel
+from kostprijs.model.references import Reference
+from kostprijs.numbers import format_amount
+
+Lookup = Callable[[str, int], Reference | None]
+Check = Callable[["Context", Submission], Iterator[Finding]]
+# Sums and differences of filled-in decimals are off by this much at most.
+ROUNDING_NOISE = 1e-9
+YEARS_AHEAD = 2
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the checks compare with.
+
+    peiljaar  that of the traject, else of the model
+    later     element id -> public value of a later year that is not the peiljaar's -> that year
+    """
+
+    model: CostModel
+    peiljaar: int
+    later: Mapping[str, Mapping[float, int]]
+
+
+def context_of(model: CostModel, peiljaar: int, lookup: Lookup) -> Context:
+    """The context of a round; `lookup` gives a public reference value by id and year."""
+    later = {element.id: _later_values(element, peiljaar, lookup) for element in model.elements}
+    return Context(model, peiljaar, later)
+
+
+def _later_values(element: CostElement, peiljaar: int, lookup: Lookup) -> dict[float, int]:
+    own = _public_values(element, peiljaar, lookup)
+    years = reversed(range(peiljaar + 1, peiljaar + 1 + YEARS_AHEAD)) if own else ()
+    return {value: year for year in years for value in _public_values(element, year, lookup) - own}
+
+
+def _public_values(element: CostElement, year: int, lookup: Lookup) -> set[float]:
+    found = [lookup(reference, year) for reference in element.references]
+    return {r.value for r in found if r is not None and r.high is None and r.unit == element.unit}
+
+
+def valid_values(model: CostModel, submission: Submission) -> Iterator[tuple[CostElement, str, float]]:
+    """The values that count, in the order of the model: element, figure id, value."""
+    valid = submission.valid
+    for element in model.elements:
+        for figure in element.figures:
+            if figure in valid:
+                yield element, figure, valid[figure]
+
+
+def amount(value: float, element: CostElement) -> str:
+    """A bound or a sum as people write it, with as many decimals as it needs."""
+    shortest = round(value, 6)
+    decimals = next(places for places in range(7) if round(shortest, places) == shortest)
+    return format_amount(shortest, element.unit, decimals)

@@ -1,0 +1,48 @@
+"""All checks on one submission, each a small function from submission to findings, and their order."""
+
+from __future__ import annotations
+
+from kostprijs.intake.asking import (
+    below_cao,
+    blank_is_not_zero,
+    later_year,
+    leave_contains_sickness,
+    other_peiljaar,
+    other_tool,
+    soft_bounds,
+    tariff_differs,
+)
+from kostprijs.intake.basis import Check, Context
+from kostprijs.intake.blocking import double_whk, hard_bounds, series_total
+from kostprijs.intake.findings import Finding
+from kostprijs.intake.submission import BLOCKED, SUPERSEDED, Submission
+
+# In this order: what one blocks no longer counts for the next, nor for the tariff.
+BLOCKING: tuple[Check, ...] = (hard_bounds, double_whk, series_total)
+ASKING: tuple[Check, ...] = (
+    blank_is_not_zero,
+    soft_bounds,
+    leave_contains_sickness,
+    below_cao,
+    later_year,
+    tariff_differs,
+    other_peiljaar,
+    other_tool,
+)
+
+
+def run_blocking(context: Context, submission: Submission) -> tuple[Submission, list[Finding]]:
+    """The submission with what the blocking checks found set aside."""
+    findings: list[Finding] = []
+    for check in BLOCKING:
+        found = list(check(context, submission))
+        status = SUPERSEDED if check is double_whk else BLOCKED
+        if found:
+            submission = submission.with_status((finding.figure for finding in found), status)
+            findings += found
+    return submission, findings
+
+
+def run_asking(context: Context, submission: Submission) -> list[Finding]:
+    """What is asked about the values that count."""
+    return [finding for check in ASKING for finding in check(context, submission)]

@@ -1,0 +1,85 @@
+"""The findings as people read them: a text per provider and a table. Providers' own words do no harm."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import re
+from collections.abc import Iterable, Mapping
+
+from kostprijs.intake.findings import Finding, Severity, count_by_severity, one_line
+from kostprijs.model.costmodel import CostModel
+from kostprijs.model.sheet import PROVIDER_FIELDS
+
+_MARKUP = re.compile(r"([\\`*_\[\]|~])")
+_LINK = re.compile(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)")
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+_COLUMNS = ("bestand", "ernst", "code", "blad", "cel", "kostprijselement", "gevonden", "verwacht", "actie")
+_OPENING = {
+    Severity.ERROR: "Dit telt niet mee zolang het niet verbeterd is",
+    Severity.QUESTION: "Wilt u hiernaar kijken",
+    Severity.NOTE: "Ter informatie",
+}
+
+
+def labels_of(model: CostModel) -> dict[str, str]:
+    """Figure id -> label, with the elements of series and the provider's own fields."""
+    labels = {element.id: element.label for element in model.elements}
+    labels |= {figure.id: figure.label for figure in model.figures()}
+    return labels | dict(PROVIDER_FIELDS)
+
+
+def escape_markdown(text: str) -> str:
+    """The text as plain text within a line of Markdown: no markup, no HTML, no link, one line."""
+    line = _LINK.sub("\u200b", one_line(text))
+    return _MARKUP.sub(r"\\\1", line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def safe_field(text: str) -> str:
+    """The text as a field that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_START) else text
+
+
+def findings_csv(findings: Iterable[Finding]) -> bytes:
+    """All findings, `;` between the fields, with the mark by which Excel knows UTF-8."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for finding in findings:
+        data = finding.as_json()
+        writer.writerow([safe_field(one_line(str(data[column]))) for column in _COLUMNS])
+    return stream.getvalue().encode("utf-8-sig", "replace")
+
+
+def findings_md(findings: Iterable[Finding], labels: Mapping[str, str], title: str) -> bytes:
+    """Per file a part that can go to its provider as it is. `findings` come in order of file."""
+    lines = [f"# Bevindingen {escape_markdown(title)}", ""]
+    lines += ["Vertrouwelijk. Stuur een aanbieder alleen het eigen deel.", ""]
+    for file, group in itertools.groupby(findings, key=lambda finding: finding.file):
+        lines += _part(file, list(group), labels)
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+def _part(file: str, findings: list[Finding], labels: Mapping[str, str]) -> list[str]:
+    counts = count_by_severity(findings)
+    summary = ", ".join(f"{count} × {severity.value}" for severity, count in counts.items() if count)
+    lines = [f"## {escape_markdown(file)}", "", summary, ""]
+    for severity, opening in _OPENING.items():
+        chosen = [finding for finding in findings if finding.severity == severity]
+        if chosen:
+            lines += [f"### {opening}", ""]
+            lines += [f"- {_sentence(finding, labels)}" for finding in chosen]
+            lines.append("")
+    return lines
+
+
+def _sentence(finding: Finding, labels: Mapping[str, str]) -> str:
+    subject = labels.get(finding.figure, finding.figure) or "Het bestand"
+    where = ""
+    if finding.place:
+        where = f" ({escape_markdown(' '.join(part for part in finding.place if part))})"
+    return (
+        f"**{escape_markdown(subject)}**{where}: gevonden {escape_markdown(finding.found)}; "
+        f"verwacht {escape_markdown(finding.expected)}. {escape_markdown(finding.action)}"
+    )

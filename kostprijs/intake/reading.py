@@ -1,0 +1,122 @@
+"""The files of a round, each as a submission."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from kostprijs.errors import WrongUse
+from kostprijs.files import sha256
+from kostprijs.intake.findings import Finding, Severity
+from kostprijs.intake.lookup import Dictionary, dictionary_of, locate
+from kostprijs.intake.package import Unreadable
+from kostprijs.intake.reader import WorkbookReader
+from kostprijs.intake.reasons import unreadable
+from kostprijs.intake.submission import BLOCKED, Submission, assemble
+from kostprijs.intake.workbook import Workbook
+from kostprijs.layout import Workspace
+from kostprijs.model.costmodel import CostModel
+
+Progress = Callable[[int, int], None]
+_ASIDE = ("readme", "readme.md", "readme.txt", "thumbs.db", "desktop.ini")
+
+
+def list_files(workspace: Workspace, traject_name: str, ronde: str) -> list[Path]:
+    """The submitted files of a round, sorted; not the hidden ones, lock files and README.
+
+    Raises WrongUse when there are none.
+    """
+    folder = workspace.submissions(traject_name, ronde)
+    found = [path for path in folder.iterdir() if _is_submission(path)] if folder.is_dir() else []
+    if not found:
+        raise WrongUse(
+            f"Er zijn geen rekentools in data/raw/{traject_name}/{ronde}. Zet de ingestuurde bestanden in "
+            "die map, of geef met --tabel een tabel met een rij per rekentool."
+        )
+    return sorted(found)
+
+
+def _is_submission(path: Path) -> bool:
+    return not _is_aside(path) and path.is_file()
+
+
+def _is_aside(path: Path) -> bool:
+    name = path.name.casefold()
+    return name.startswith((".", "~$")) or name in _ASIDE
+
+
+def skipped_folders(folder: Path) -> list[Finding]:
+    """A note per folder among the submissions: what lies in it is not read."""
+    found = sorted(path for path in folder.iterdir() if path.is_dir() and not _is_aside(path))
+    return [
+        Finding(
+            "submap", Severity.NOTE, unicodedata.normalize("NFC", path.name), None, "", "een map",
+            "alleen bestanden", "Zet de rekentools uit deze map bij de andere als ze moeten meetellen.",
+        )
+        for path in found
+    ]  # fmt: skip
+
+
+def read_files(
+    model: CostModel, files: Sequence[Path], progress: Progress | None
+) -> tuple[list[Submission], list[Finding]]:
+    """All files in one go, in the order given; `progress` is called with (done, total)."""
+    dictionary = dictionary_of(model)
+    submissions: list[Submission] = []
+    findings: list[Finding] = []
+    with WorkbookReader() as reader:
+        for number, path in enumerate(files, 1):
+            submission, found = read_submission(model, dictionary, reader, path)
+            submissions.append(submission)
+            findings += found
+            if progress is not None:
+                progress(number, len(files))
+    return submissions, findings
+
+
+def read_submission(
+    model: CostModel, dictionary: Dictionary, reader: WorkbookReader, path: Path
+) -> tuple[Submission, list[Finding]]:
+    """One file as a submission. Never raises for what the file holds: that is a finding."""
+    name = unicodedata.normalize("NFC", path.name)
+    try:
+        workbook, data = reader.read(path)
+    except Unreadable as error:
+        return Submission(name, "", unread=error.code), [unreadable(name, error.code, error.where)]
+    submission, findings = assemble(model, dictionary, locate(dictionary, workbook), name, sha256(data))
+    findings += _about_file(name, workbook)
+    if not submission.values:
+        return replace(submission, unread="geen_elementen"), [_no_elements(name), *findings]
+    if all(filled.value is None and filled.status != BLOCKED for filled in submission.values.values()):
+        return replace(submission, unread="niet_ingevuld"), [_untouched(name), *findings]
+    return submission, findings
+
+
+def _no_elements(file: str) -> Finding:
+    return Finding(
+        "geen_elementen", Severity.ERROR, file, None, "", "een bestand zonder herkenbare kostprijselementen",
+        "de rekentool van deze consultatie", "Wilt u de ingevulde rekentool insturen?",
+    )  # fmt: skip
+
+
+def _untouched(file: str) -> Finding:
+    return Finding(
+        "niet_ingevuld", Severity.ERROR, file, None, "", "een rekentool waarin niets is ingevuld",
+        "een ingevulde rekentool",
+        "Misschien is het lege bestand verstuurd. Wilt u de ingevulde rekentool insturen?",
+    )  # fmt: skip
+
+
+def _about_file(file: str, workbook: Workbook) -> list[Finding]:
+    seen = (
+        (workbook.macros, "macro", "macro's; die zijn niet uitgevoerd"),
+        (workbook.links, "koppeling", "koppelingen naar andere bestanden; die zijn niet gevolgd"),
+    )
+    action = "Controleer of de opgeslagen uitkomsten juist zijn."
+    return [
+        Finding(code, Severity.NOTE, file, None, "", found, "een rekentool zonder", action)
+        for present, code, found in seen
+        if present
+    ]

@@ -1,0 +1,84 @@
+"""The outcome of an intake and its summary, for the project leader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kostprijs.intake.findings import Finding, Severity, count_by_severity, in_order
+from kostprijs.intake.reasons import short_reason
+from kostprijs.intake.submission import Submission
+
+
+@dataclass(frozen=True)
+class IntakeResult:
+    """What the intake of a round found. For the project leader only: it holds names and values.
+
+    files     files in the round's folder, or rows of the bulk table
+    tools     those that were read as a calculation tool
+    concerns  known concerns among the tools that count
+    usable    concerns with at least one value that counts
+    """
+
+    traject: str
+    ronde: str
+    submissions: tuple[Submission, ...]
+    findings: tuple[Finding, ...]
+    files: int
+    tools: int
+    concerns: int
+    usable: int
+
+    @property
+    def blocked(self) -> bool:
+        """Whether any finding blocks a value."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One line of the summary table: a file, how it fared, how many figures count, its findings."""
+
+    file: str
+    status: str
+    values: int
+    figures: int
+    findings: Mapping[Severity, int]
+
+
+def result_of(
+    traject: str, ronde: str, submissions: Sequence[Submission], findings: Sequence[Finding]
+) -> IntakeResult:
+    """The result with its counts."""
+    counting = [submission for submission in submissions if submission.counts]
+    return IntakeResult(
+        traject=traject,
+        ronde=ronde,
+        submissions=tuple(submissions),
+        findings=in_order(findings),
+        files=len(submissions),
+        tools=sum(not submission.unread for submission in submissions),
+        concerns=len({submission.concern for submission in counting}),
+        usable=len({submission.concern for submission in counting if submission.valid}),
+    )
+
+
+def summary_rows(result: IntakeResult) -> list[SummaryRow]:
+    """The summary per file, for the project leader only."""
+    per_file: dict[str, list[Finding]] = {}
+    for finding in result.findings:
+        per_file.setdefault(finding.file, []).append(finding)
+    return [
+        SummaryRow(
+            s.file, _status(s), len(s.valid), len(s.values), count_by_severity(per_file.get(s.file, ()))
+        )
+        for s in result.submissions
+    ]
+
+
+def _status(submission: Submission) -> str:
+    if submission.unread:
+        return short_reason(submission.unread)
+    if submission.concern is None:
+        return "concern onbekend"
+    return "gelezen" if submission.counts else "dubbel ingestuurd"

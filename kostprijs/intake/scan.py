@@ -1,0 +1,237 @@
+"""What the reader library does not say of an .xlsx: names, percent formats, error cells, bare formulas.
+
+Streams the XML with expat; a document type (and so any entity) is refused. Runs in the worker
+process and imports the standard library only.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+from kostprijs.intake.package import Unreadable, read_member
+
+MAX_CELLS = 500_000
+MAX_AREA = 3_000_000
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_BUILT_IN_PERCENT = frozenset({9, 10})
+# In a number format, quoted or escaped text and [conditions] print as they stand: no percent sign there.
+_FORMAT_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+Position = tuple[int, int]
+
+
+@dataclass
+class SheetScan:
+    """What stands in the XML of one sheet; positions count from zero."""
+
+    percent: list[Position] = field(default_factory=list)
+    errors: list[tuple[int, int, str]] = field(default_factory=list)
+    uncached: list[Position] = field(default_factory=list)
+
+
+@dataclass
+class PackageScan:
+    """What stands in the XML of one workbook."""
+
+    sheets: dict[str, SheetScan] = field(default_factory=dict)
+    names: list[tuple[str, str]] = field(default_factory=list)
+    macros: bool = False
+    links: bool = False
+
+
+def scan_package(package: zipfile.ZipFile) -> PackageScan:
+    """Scan a checked .xlsx or .xlsm. Raises Unreadable (entities, broken XML, stray or too many cells)."""
+    members = frozenset(package.namelist())
+    for name in sorted(members):
+        if name.endswith(("sharedStrings.xml", "[Content_Types].xml", ".rels")):
+            _refuse_doctype(read_member(package, name))
+    book = _Book(read_member(package, "xl/workbook.xml"))
+    targets = _targets(package, members)
+    percent = _percent_styles(package, members)
+    found = PackageScan(names=book.names)
+    found.macros = any(name.endswith("vbaProject.bin") for name in members)
+    found.links = any(name.startswith("xl/externalLinks/") for name in members)
+    for sheet, relation in book.sheets:
+        part = targets.get(relation, "")
+        if part in members and "/worksheets/" in part:
+            found.sheets[sheet] = _SheetReader(percent).read(read_member(package, part))
+    return found
+
+
+def position_of(address: str) -> Position | None:
+    """`C7` as (row, column) from zero, or None."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+def _refuse_doctype(data: bytes) -> None:
+    if any(mark in data for mark in _DOCTYPES):
+        raise Unreadable("xml_entiteit")
+
+
+def _doctype(*_: object) -> None:
+    raise Unreadable("xml_entiteit")
+
+
+def _parse(data: bytes, parser: expat.XMLParserType) -> None:
+    parser.StartDoctypeDeclHandler = _doctype
+    parser.buffer_text = True
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 - expat takes it by position only
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise Unreadable("beschadigd") from error
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+class _Book:
+    """xl/workbook.xml: the sheets in order (name, relation) and the defined names (name, reference)."""
+
+    def __init__(self, data: bytes) -> None:
+        self.sheets: list[tuple[str, str]] = []
+        self.names: list[tuple[str, str]] = []
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        _parse(data, self._parser)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = _local(name)
+        if local == "sheet":
+            relation = next((v for k, v in attributes.items() if _local(k) == "id" and ":" in k), "")
+            self.sheets.append((attributes.get("name", ""), relation))
+        elif local == "definedName":
+            self.names.append((attributes.get("name", ""), ""))
+            self._parser.CharacterDataHandler = self._text
+
+    def _text(self, text: str) -> None:
+        name, reference = self.names[-1]
+        self.names[-1] = (name, reference + text)
+
+    def _end(self, name: str) -> None:
+        if _local(name) == "definedName":
+            self._parser.CharacterDataHandler = None
+
+
+def _elements(data: bytes) -> list[tuple[str, dict[str, str]]]:
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda name, attributes: found.append((_local(name), attributes))
+    _parse(data, parser)
+    return found
+
+
+def _targets(package: zipfile.ZipFile, members: frozenset[str]) -> dict[str, str]:
+    part = "xl/_rels/workbook.xml.rels"
+    if part not in members:
+        return {}
+    relations = [a for name, a in _elements(read_member(package, part)) if name == "Relationship"]
+    return {a.get("Id", ""): _member_name(a.get("Target", "")) for a in relations}
+
+
+def _member_name(target: str) -> str:
+    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+
+
+def _percent_styles(package: zipfile.ZipFile, members: frozenset[str]) -> frozenset[str]:
+    """The style numbers (`s` of a cell) whose number format shows a percentage."""
+    if "xl/styles.xml" not in members:
+        return frozenset()
+    formats, styles, inside = set(_BUILT_IN_PERCENT), [], False
+    for name, attributes in _elements(read_member(package, "xl/styles.xml")):
+        if name == "numFmt" and "%" in _FORMAT_LITERALS.sub("", attributes.get("formatCode", "")):
+            formats.add(_number(attributes, "numFmtId"))
+        elif name in ("cellXfs", "cellStyles", "dxfs"):
+            inside = name == "cellXfs"
+        elif name == "xf" and inside:
+            styles.append(_number(attributes, "numFmtId"))
+    return frozenset(str(index) for index, number in enumerate(styles) if number in formats)
+
+
+def _number(attributes: Mapping[str, str], key: str) -> int:
+    text = attributes.get(key, "")
+    return int(text) if text.isdecimal() and len(text) < 9 else -1
+
+
+class _SheetReader:
+    """Streams one sheet; keeps positions only, values come from the reader library."""
+
+    def __init__(self, percent_styles: frozenset[str]) -> None:
+        self._percent_styles = percent_styles
+        self._scan = SheetScan()
+        self._row = self._column = -1
+        self._cells = 0
+        self._low: Position = (1 << 30, 1 << 30)
+        self._high: Position = (-1, -1)
+        self._formula = self._text_result = self._is_error = self._has_value = False
+        self._value: list[str] = []
+        self._parser: Any = expat.ParserCreate()
+
+    def read(self, data: bytes) -> SheetScan:
+        self._parser.StartElementHandler = self._start
+        _parse(data, self._parser)
+        self._finish_cell()
+        return self._scan
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = _local(name) if ":" in name else name
+        if local == "c":
+            self._finish_cell()
+            self._start_cell(attributes)
+        elif local == "v":
+            self._has_value = True
+            if self._formula or self._is_error:
+                self._parser.CharacterDataHandler = self._value.append
+        elif local == "f":
+            self._formula = True
+        elif local == "row":
+            self._finish_cell()
+            self._row = _number(attributes, "r") - 1 if "r" in attributes else self._row + 1
+            self._column = -1
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        place = position_of(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
+        if place is None:
+            raise Unreadable("beschadigd")
+        self._row, self._column = place
+        self._cells += 1
+        if not self._low[0] <= place[0] <= self._high[0] or not self._low[1] <= place[1] <= self._high[1]:
+            self._widen(place, attributes.get("r", ""))
+        if self._cells > MAX_CELLS:
+            raise Unreadable("te_veel_cellen")
+        if attributes.get("s") in self._percent_styles:
+            self._scan.percent.append(place)
+        kind = attributes.get("t")
+        self._is_error, self._text_result = kind == "e", kind == "str"
+
+    def _widen(self, place: Position, address: str) -> None:
+        self._low = min(self._low[0], place[0]), min(self._low[1], place[1])
+        self._high = max(self._high[0], place[0]), max(self._high[1], place[1])
+        height, width = self._high[0] - self._low[0] + 1, self._high[1] - self._low[1] + 1
+        if height * width > MAX_AREA:
+            raise Unreadable("verre_cel", address)
+
+    def _finish_cell(self) -> None:
+        if self._formula or self._is_error:
+            self._parser.CharacterDataHandler = None
+            text = "".join(self._value).strip()
+            if self._is_error:
+                self._scan.errors.append((self._row, self._column, text[:20]))
+            elif not text and not (self._text_result and self._has_value):
+                self._scan.uncached.append((self._row, self._column))
+            self._value = []
+        self._formula = self._is_error = self._text_result = self._has_value = False

@@ -1,0 +1,119 @@
+"""What intake keeps in the vault, and what the next step may read from it: one row per concern."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kostprijs.errors import WrongUse
+from kostprijs.files import recover
+from kostprijs.intake.submission import Submission
+from kostprijs.layout import Workspace
+from kostprijs.model.costmodel import CostModel
+from kostprijs.numbers import exact_mean
+
+SUBMISSIONS_FILE, FINDINGS_JSON = "inzendingen.json", "bevindingen.json"
+FINDINGS_CSV, FINDINGS_MD = "bevindingen.csv", "bevindingen.md"
+FORMAT = 1
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+
+
+def dump(value: object) -> bytes:
+    """JSON in one canonical form, compact: a bulk round has hundreds of thousands of values."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "replace") + b"\n"
+
+
+def submissions_json(model: CostModel, submissions: Iterable[Submission]) -> dict[str, Any]:
+    """The checked submissions as they are kept."""
+    return {
+        "formaat": FORMAT,
+        "model": {"id": model.id, "sha256": model.sha256},
+        "inzendingen": [_as_json(submission) for submission in submissions],
+    }
+
+
+def _as_json(submission: Submission) -> dict[str, Any]:
+    return {
+        "bestand": submission.file,
+        "sha256": submission.sha256,
+        "concern": submission.concern,
+        "telt": submission.counts,
+        "niet_gelezen": submission.unread,
+        "opgave": dict(submission.fields),
+        "tarief_in_bestand": submission.printed,
+        "tarief": submission.tariff,
+        "waarden": {
+            figure: [filled.value, filled.status, filled.how, *(filled.place or ("", ""))]
+            for figure, filled in submission.values.items()
+        },
+        "telt_mee": dict(submission.valid),
+    }
+
+
+def contributions_of(
+    model: CostModel, submissions: Iterable[tuple[str, Mapping[str, float], float | None]]
+) -> dict[str, dict[str, float]]:
+    """Concern -> figure -> mean over the concern's tools, from (concern, valid values, tariff) per tool.
+
+    The mean is exact, then one float: the order of the tools can't change it. Concerns and figures
+    come sorted. A concern whose tool counts but holds no usable value stays, with nothing under it: it did
+    submit, and the thresholds per figure see that it filled nothing.
+    """
+    collected: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for concern, values, tariff in submissions:
+        own = collected[concern]  # makes the entry, also for a tool without a usable value
+        for figure, value in values.items():
+            own[figure].append(value)
+        if tariff is not None:
+            own[model.outcome].append(tariff)
+    return {
+        concern: {figure: _mean(values) for figure, values in sorted(figures.items())}
+        for concern, figures in sorted(collected.items())
+    }
+
+
+def _mean(values: list[float]) -> float:
+    return values[0] if len(values) == 1 else float(exact_mean(values))
+
+
+def load_contributions(
+    workspace: Workspace, traject_name: str, ronde: str, model: CostModel
+) -> dict[str, dict[str, float]]:
+    """The contributions of a round: concern key -> figure id -> value in the figure's own unit.
+
+    The tariff stands under the id of the outcome line. What is blank, blocked or not finite is absent.
+    Raises WrongUse when intake was not run, or was run with another model.
+    """
+    again = f"Draai «kostprijs intake {traject_name} {ronde}»"
+    data = _load(workspace.vault(traject_name, ronde), again)
+    try:
+        if data["formaat"] != FORMAT or data["model"]["sha256"] != model.sha256:
+            raise WrongUse(
+                f"De intake van deze ronde is gedaan met een ander model dan {model.source}. {again} opnieuw."
+            )
+        rows = [
+            (str(item["concern"]), {str(k): float(v) for k, v in item["telt_mee"].items()}, item["tarief"])
+            for item in data["inzendingen"]
+            if item["telt"]
+        ]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {again} opnieuw.") from error
+    return contributions_of(model, rows)
+
+
+def _load(folder: Path, again: str) -> dict[str, Any]:
+    if folder.parent.is_dir():
+        recover(folder)
+    try:
+        data = json.loads((folder / SUBMISSIONS_FILE).read_bytes())
+    except OSError as error:
+        raise WrongUse(f"Deze ronde is nog niet ingelezen. {again} eerst.") from error
+    except ValueError as error:
+        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {again} opnieuw.") from error
+    if not isinstance(data, dict):
+        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {again} opnieuw.")
+    return data

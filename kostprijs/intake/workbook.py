@@ -1,0 +1,110 @@
+"""The content of one submitted file, whatever its format: cells, names, and what a value leaves unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kostprijs.intake.scan import Position
+from kostprijs.model.sheet import Cell
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A date or time where a number may have been meant."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class CellError:
+    """An error value such as #DIV/0!."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Uncached:
+    """A formula whose outcome was never saved."""
+
+
+Content = float | str | bool | Moment | CellError | Uncached | None
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet; `cells` holds what is filled, positions (row, column) count from zero.
+
+    `percent` are the cells that show a percentage (known for .xlsx only). `merged` are ranges
+    ((first row, first column), (last row, last column)).
+    """
+
+    name: str
+    cells: Mapping[Position, Content]
+    hidden: bool = False
+    percent: frozenset[Position] = frozenset()
+    merged: tuple[tuple[Position, Position], ...] = ()
+
+    def at(self, place: Position) -> Content:
+        """What the cell shows; inside a merged range that is the content of its first cell."""
+        return self.cells.get(self.origin(place))
+
+    def origin(self, place: Position) -> Position:
+        """The cell that holds the content: the first of a merged range, else the cell itself."""
+        return self._range(place)[0] if self.merged and place not in self.cells else place
+
+    def right_edge(self, place: Position) -> int:
+        """The last column that the cell covers."""
+        return self._range(place)[1][1] if self.merged else place[1]
+
+    def _range(self, place: Position) -> tuple[Position, Position]:
+        for first, last in self.merged:
+            if first[0] <= place[0] <= last[0] and first[1] <= place[1] <= last[1]:
+                return first, last
+        return place, place
+
+    def cell(self, place: Position) -> Cell:
+        """The cell for a message."""
+        return Cell(self.name, *place)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """One file. `names` are the defined names: (name, reference), as the file has them."""
+
+    sheets: tuple[Sheet, ...]
+    names: tuple[tuple[str, str], ...] = ()
+    macros: bool = False
+    links: bool = False
+
+
+def workbook_from(data: Mapping[str, Any]) -> Workbook:
+    """The workbook from what the worker sent."""
+    return Workbook(
+        sheets=tuple(_sheet(sheet) for sheet in data["bladen"]),
+        names=tuple((name, reference) for name, reference in data["namen"]),
+        macros=data["macros"],
+        links=data["koppelingen"],
+    )
+
+
+def _sheet(data: Mapping[str, Any]) -> Sheet:
+    cells: dict[Position, Content] = {(row, column): _content(value) for row, column, value in data["cellen"]}
+    cells.update({(row, column): Uncached() for row, column in data.get("ongerekend", ())})
+    cells.update({(row, column): CellError(text) for row, column, text in data.get("fouten", ())})
+    return Sheet(
+        name=data["naam"],
+        cells=cells,
+        hidden=data["verborgen"],
+        percent=frozenset((row, column) for row, column in data.get("procent", ())),
+        merged=tuple(((a, b), (c, d)) for (a, b), (c, d) in data["samengevoegd"]),
+    )
+
+
+def _content(value: object) -> Content:
+    if isinstance(value, dict):
+        return Moment(str(value["moment"]))
+    if isinstance(value, bool | str):
+        return value
+    return float(value) if isinstance(value, int | float) else None
