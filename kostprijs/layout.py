@@ -45,6 +45,10 @@ class Workspace:
         """data/raw/<traject>/kluis/<ronde>: checked submissions and findings."""
         return self.raw(traject) / VAULT / check_name("ronde", ronde)
 
+    def ledger(self, traject: str) -> Path:
+        """data/raw/<traject>/kluis: where the ledger of the traject and its key lie."""
+        return self.raw(traject) / VAULT
+
     def anonymised(self, traject: str, ronde: str) -> Path:
         """data/anonymised/<traject>/<ronde>: safe to show."""
         return self.root / "data" / "anonymised" / check_name("traject", traject) / check_name("ronde", ronde)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from kostprijs.anonymise.ledger import Ledger
 from kostprijs.anonymise.policy import Policy
 from kostprijs.anonymise.protect import Protected
 
-# Rules of the policy that this version does not apply yet; the handout and the certificate say so.
-NOT_APPLIED = (
-    "verschillen met eerdere publicaties van hetzelfde traject (grootboek)",
-    "terugrekenen van niet getoonde figuren via de formules (sluiting)",
-)
+# Rules of the policy that this version does not apply; the handout and the certificate say so.
+NOT_APPLIED: tuple[str, ...] = ()
 
 
-def certificate(protected: Protected, policy: Policy) -> dict[str, Any]:
+def certificate(protected: Protected, policy: Policy, ledger: Ledger) -> dict[str, Any]:
     """The content of certificaat.json, but for the hash of the dataset.
 
     The verdict per figure says how it is shown, the same word for every cause. The interval of the
@@ -38,5 +36,6 @@ def certificate(protected: Protected, policy: Policy) -> dict[str, Any]:
             "veilig tegen raden of tegen kennis van buiten deze publicatie",
         ],
         "niet_toegepast": list(NOT_APPLIED),
-        "grootboek": None,
+        "herhaald": {figure.id: figure.frozen_since for figure in protected.figures if figure.frozen_since},
+        "grootboek": {"regel": len(ledger.entries), "sha256": ledger.head},
     }

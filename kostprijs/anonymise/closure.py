@@ -13,8 +13,8 @@ figure, the corners give a narrower range than the truth, which hides sooner, ne
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -23,29 +23,37 @@ from kostprijs.model.buildup import tariff_of
 from kostprijs.model.costmodel import CostElement, CostModel
 
 Array = npt.NDArray[np.float64]
+Interval = tuple[float, float]
 WIDTH_IN_MARGINS = 4.0
 _POINTS = 2_001
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the mean of one figure, in its own unit.
+    """What an attacker knows of the mean of one figure, in the figure's own unit.
 
-    `shown` is true for a figure with printed numbers (which can be hidden), false for a norm or a
-    hidden one; `hidden` for one that is not shown. `margin` is R.
+    mean      the interval that the page gives, or None when the figure is not shown
+    prior     what everybody knows without the page
+    margin    R
+    can_hide  whether not showing it is still possible: a norm is public, and what was published
+              before can't be taken back
     """
 
-    low: float
-    high: float
+    mean: Interval | None
+    prior: Interval
     margin: float
-    shown: bool
-    hidden: bool
+    can_hide: bool
+
+    @property
+    def interval(self) -> Interval:
+        """The mean's interval, or the prior."""
+        return self.mean or self.prior
 
 
 def figures_to_hide(model: CostModel, known: Mapping[str, Known]) -> tuple[str, ...]:
-    """The shown figures that must be hidden too, in the order in which they were chosen.
+    """The shown figures that must not be shown either, in the order in which they were chosen.
 
-    `known` has every figure of the model. Raises KeyError otherwise.
+    `known` has every figure of the model. Ends in any case: at worst nothing is left to hide.
     """
     state, chosen = dict(known), list[str]()
     while True:
@@ -54,77 +62,77 @@ def figures_to_hide(model: CostModel, known: Mapping[str, Known]) -> tuple[str, 
         if partner is None:
             return tuple(chosen)
         chosen.append(partner)
-        low, high = (-np.inf, np.inf) if partner == model.outcome else _prior(known, partner)
-        state[partner] = Known(low, high, state[partner].margin, shown=False, hidden=True)
+        state[partner] = replace(state[partner], mean=None, can_hide=False)
 
 
-def _prior(known: Mapping[str, Known], figure: str) -> tuple[float, float]:
-    """After hiding, an attacker is left with what it knew: here no less than ten margins around."""
-    item = known[figure]
-    return item.low - 10 * item.margin, item.high + 10 * item.margin
+def mean_interval(model: CostModel, figure: str, known: Mapping[str, Known]) -> Interval:
+    """The values that the mean of an element's figure can have, given everything that is printed."""
+    element = next(e for e in model.elements if figure in e.figures)
+    return _solved(model, element, figure, known)
 
 
 def _determined(model: CostModel, element: CostElement, state: Mapping[str, Known]) -> bool:
     return any(
-        state[figure].hidden and _too_narrow(state[figure], _solved(model, element, figure, state))
+        state[figure].mean is None and _too_narrow(state[figure], _solved(model, element, figure, state))
         for figure in element.figures
     )
 
 
-def _too_narrow(item: Known, interval: tuple[float, float]) -> bool:
-    needed = min(WIDTH_IN_MARGINS * item.margin, item.high - item.low)
-    return interval[1] - interval[0] < needed * (1 - 1e-9)
+def _too_narrow(item: Known, interval: Interval) -> bool:
+    needed = min(WIDTH_IN_MARGINS * item.margin, item.prior[1] - item.prior[0])
+    # two grid points less than the prior itself is the prior: the scan has that resolution
+    return interval[1] - interval[0] < needed * (1 - 2 / _POINTS)
 
 
-def _solved(
-    model: CostModel, element: CostElement, figure: str, state: Mapping[str, Known]
-) -> tuple[float, float]:
-    """The values that the mean of a hidden figure can have, given everything else."""
-    item = state[figure]
+def _solved(model: CostModel, element: CostElement, figure: str, state: Mapping[str, Known]) -> Interval:
     low, high = _from_total(element, figure, state)
-    outcome = state[model.outcome]
-    if np.isfinite(outcome.low) and low < high:
-        points = np.linspace(item.low, item.high, _POINTS)
-        least, most = _range(model, figure, points, state)
-        possible = ~((least > outcome.high) | (most < outcome.low))
-        inside = points[possible & (points >= low) & (points <= high)]
-        low, high = (float(inside[0]), float(inside[-1])) if inside.size else (item.low, item.low)
-    return low, high
+    outcome = state[model.outcome].mean
+    if outcome is None or low >= high:
+        return low, high
+    points = np.linspace(*state[figure].prior, _POINTS)
+    least, most = _range(model, figure, points, state)
+    possible = ~((least > outcome[1]) | (most < outcome[0])) & (points >= low) & (points <= high)
+    inside = points[possible]
+    return (float(inside[0]), float(inside[-1])) if inside.size else (low, low)
 
 
-def _from_total(element: CostElement, figure: str, state: Mapping[str, Known]) -> tuple[float, float]:
+def _from_total(element: CostElement, figure: str, state: Mapping[str, Known]) -> Interval:
     """A series that adds up to a fixed total gives its last missing step away."""
-    item = state[figure]
+    prior = state[figure].prior
     if element.series_total is None:
-        return item.low, item.high
-    others = [state[other] for other in element.figures if other != figure]
-    low = element.series_total - sum(other.high for other in others)
-    high = element.series_total - sum(other.low for other in others)
-    return max(item.low, low), min(item.high, high)
+        return prior
+    others = [state[other].interval for other in element.figures if other != figure]
+    low = element.series_total - sum(high for _, high in others)
+    high = element.series_total - sum(low for low, _ in others)
+    return max(prior[0], low), min(prior[1], high)
 
 
 def _range(model: CostModel, figure: str, points: Array, state: Mapping[str, Known]) -> tuple[Array, Array]:
     """The lowest and highest outcome at each value of one figure, the others anywhere in their box."""
     rising = _directions(model, state)
-    least = {name: (item.low if rising[name] else item.high) for name, item in state.items()}
-    most = {name: (item.high if rising[name] else item.low) for name, item in state.items()}
-    with np.errstate(all="ignore"):
-        low = _outcomes(model, {**least, figure: points}, points.size)
-        high = _outcomes(model, {**most, figure: points}, points.size)
+    least = {name: state[name].interval[0 if up else 1] for name, up in rising.items()}
+    most = {name: state[name].interval[1 if up else 0] for name, up in rising.items()}
+    low = _outcomes(model, {**least, figure: points}, points.size)
+    high = _outcomes(model, {**most, figure: points}, points.size)
     # no finite outcome in a corner: the formula says nothing there
     return np.where(np.isfinite(low), low, -np.inf), np.where(np.isfinite(high), high, np.inf)
 
 
 def _directions(model: CostModel, state: Mapping[str, Known]) -> dict[str, bool]:
-    names = [figure for element in model.elements for figure in element.figures]
-    middle = np.array([(state[name].low + state[name].high) / 2 for name in names])
+    """Whether the outcome rises with each figure, the others at their middle."""
+    names = _inputs(model)
+    middle = np.array([sum(state[name].interval) / 2 for name in names])
     up, down = np.tile(middle, (len(names), 1)), np.tile(middle, (len(names), 1))
     for row, name in enumerate(names):
-        up[row, row], down[row, row] = state[name].high, state[name].low
-    with np.errstate(all="ignore"):
-        steps = [_outcomes(model, dict(zip(names, side.T, strict=True)), len(names)) for side in (up, down)]
-    rising = dict(zip(names, ~(steps[0] < steps[1]), strict=True))
-    return {name: bool(rising.get(name, True)) for name in state}
+        down[row, row], up[row, row] = state[name].interval
+    higher, lower = (
+        _outcomes(model, dict(zip(names, side.T, strict=True)), len(names)) for side in (up, down)
+    )
+    return dict(zip(names, (bool(flag) for flag in ~(higher < lower)), strict=True))
+
+
+def _inputs(model: CostModel) -> list[str]:
+    return [figure for element in model.elements for figure in element.figures]
 
 
 def _outcomes(model: CostModel, values: Mapping[str, float | Array], size: int) -> Array:
@@ -136,19 +144,24 @@ def _outcomes(model: CostModel, values: Mapping[str, float | Array], size: int) 
 
 
 def _lightest(model: CostModel, determined: CostElement, state: Mapping[str, Known]) -> str | None:
-    """The shown figure with the smallest weight: what the outcome at the middle loses without it."""
-    names = [figure for element in model.elements for figure in element.figures]
-    candidates: Sequence[str] = [name for name in names if state[name].shown]
-    own = [name for name in determined.figures if state[name].shown]
-    if own and determined.series_total is not None:
-        return own[0]
-    middle = {name: (state[name].low + state[name].high) / 2 for name in names}
-    with np.errstate(all="ignore"):
-        full = float(_outcomes(model, middle, 1)[0])
-        weights = {
-            name: abs(full - float(_outcomes(model, {**middle, name: 0.0}, 1)[0])) for name in candidates
-        }
-    if state[model.outcome].shown:
+    """The figure with the smallest weight: what the outcome at the middle loses without it.
+
+    A series with a fixed total is mended within the series: its own next step goes.
+    """
+    if determined.series_total is not None:
+        own = [name for name in determined.figures if state[name].can_hide]
+        if own:
+            return own[0]
+    used = _inputs(model)
+    middle = {name: sum(state[name].interval) / 2 for name in used}
+    full = float(_outcomes(model, middle, 1)[0])
+    weights = {
+        name: abs(full - float(_outcomes(model, {**middle, name: 0.0}, 1)[0]))
+        for name in used
+        if state[name].can_hide
+    }
+    # a figure that the outcome does not use is no partner
+    weights = {name: weight for name, weight in weights.items() if weight > 0 or not np.isfinite(weight)}
+    if state[model.outcome].can_hide:
         weights[model.outcome] = abs(full)
-    finite = {name: weight if np.isfinite(weight) else np.inf for name, weight in weights.items()}
-    return min(finite, key=lambda name: (finite[name], name), default=None)
+    return min(weights, key=lambda name: (np.nan_to_num(weights[name], nan=np.inf), name), default=None)

@@ -51,7 +51,8 @@ class ReleasedFigure:
 
     values: GROUPS two or three group means from low to high; BOUNDS lower bound, mean, upper bound;
     MEAN one mean; NORM the public norm; HIDDEN nothing. All but the norm on `grid`, in `unit`.
-    `owner` is the id of the element (for a step of a series) or of the tariff line.
+    `owner` is the id of the element (for a step of a series) or of the tariff line. `frozen_since` is
+    the date of the earlier publication that the figure repeats, or empty.
     """
 
     id: str
@@ -62,6 +63,7 @@ class ReleasedFigure:
     display: Display
     values: tuple[Decimal, ...]
     grid: Decimal
+    frozen_since: str = ""
 
     @property
     def decimals(self) -> int:
@@ -120,7 +122,7 @@ def read_round(folder: Path) -> ReleasedRound:
             ronde=str(own["ronde"]),
             policy=str(own["beleid"]["id"]),
             submissions=int(own["inzendingen"]),
-            figures=_figures(table, model),
+            figures=_figures(table, model, own.get("herhaald", {})),
             context=PublicContext.from_json(own["context"]),
             model=model,
             sha256=sha256(package),
@@ -139,19 +141,19 @@ def _check_hashes(expected: Mapping[str, str], found: Mapping[str, bytes]) -> No
             )
 
 
-def _figures(table: bytes, model: CostModel) -> tuple[ReleasedFigure, ...]:
+def _figures(table: bytes, model: CostModel, frozen: Mapping[str, str]) -> tuple[ReleasedFigure, ...]:
     rows: dict[str, list[tuple[str, str]]] = {}
     for row in csv.DictReader(io.StringIO(table.decode())):
         rows.setdefault(row["element"], []).append((row["groep"], row["gemiddelde"]))
-    return tuple(_figure(figure, rows[figure.id]) for figure in model.figures())
+    return tuple(_figure(figure, rows[figure.id], frozen.get(figure.id, "")) for figure in model.figures())
 
 
-def _figure(figure: Figure, rows: Sequence[tuple[str, str]]) -> ReleasedFigure:
+def _figure(figure: Figure, rows: Sequence[tuple[str, str]], frozen: str) -> ReleasedFigure:
     display = _DISPLAYS[tuple(word for word, _ in rows)]
     texts = [text for _, text in rows if text]
     values = tuple(Decimal(text) for text in texts)
     decimals = max((len(text.partition(".")[2]) for text in texts), default=0)
     grid = Decimal(1).scaleb(-decimals)
     return ReleasedFigure(
-        figure.id, figure.label, figure.unit, figure.amvb, figure.owner, display, values, grid
+        figure.id, figure.label, figure.unit, figure.amvb, figure.owner, display, values, grid, frozen
     )

@@ -49,6 +49,15 @@ def group_sizes(rung: str, n: int, policy: Policy) -> tuple[int, ...] | None:
     return (n,)
 
 
+def sizes_of(groups: int, n: int, policy: Policy) -> tuple[int, ...]:
+    """The sizes behind a printed number of rank groups at n values, as the policy makes them."""
+    for rung in ("A", "B"):
+        sizes = group_sizes(rung, n, policy)
+        if sizes is not None and len(sizes) == groups:
+            return sizes
+    return (1,) * groups
+
+
 def candidate(rung: str, values: Sequence[float], guarded: Guarded, policy: Policy) -> Candidate | None:
     """The figures of one rung for `values` (any order), or None where the rung does not exist."""
     sizes = group_sizes(rung, len(values), policy)

@@ -39,8 +39,8 @@ class Posted:
     display: Display | None
     values: tuple[Decimal, ...]
     grid: Decimal
-    since: int
-    date: str
+    since: int = 0
+    date: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The JSON form of the line."""

@@ -1,19 +1,20 @@
-"""From contributions to released figures: thresholds first, then the ladder until the audit passes."""
+"""From contributions to released figures: each figure judged, then all of them closed together."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from kostprijs.anonymise import audit
+from kostprijs.anonymise.closure import figures_to_hide
 from kostprijs.anonymise.dataset import Display, ReleasedFigure
-from kostprijs.anonymise.groups import Candidate, candidate, commonest, passes_p_rule
-from kostprijs.anonymise.policy import Guarded, Policy
+from kostprijs.anonymise.groups import Candidate
+from kostprijs.anonymise.judge import Judged, judge
+from kostprijs.anonymise.ledger import PUBLISHED, Entry, Ledger, Posted
+from kostprijs.anonymise.policy import Policy
 from kostprijs.errors import Refused
-from kostprijs.model.costmodel import CostModel, Figure
-from kostprijs.numbers import round_half_up
+from kostprijs.model.costmodel import CostModel
 
 TOO_FEW = (
     "Er zijn te weinig inzendingen om terug te koppelen zonder dat iemand herleidbaar wordt. Er is niets "
@@ -36,18 +37,22 @@ class Tightest:
 
 @dataclass(frozen=True)
 class Protected:
-    """The released figures of a round with what the certificate says of them."""
+    """The released figures of a round, with what the certificate and the ledger say of them."""
 
     figures: tuple[ReleasedFigure, ...]
     submissions: int
     tightest: Tightest | None
+    posted: Mapping[str, Posted]
 
 
-def protect(contributions: Contributions, model: CostModel, policy: Policy) -> Protected:
-    """Protect every figure of a round.
+def protect(
+    contributions: Contributions, model: CostModel, policy: Policy, ledger: Ledger | None = None
+) -> Protected:
+    """Protect every figure of a round. Nothing is written; `post` puts the outcome in the ledger.
 
     `contributions` maps a concern to its values by figure id, in the unit of the figure; a figure
-    that a concern did not fill is absent. The order of the concerns changes nothing.
+    that a concern did not fill is absent. The order of the concerns changes nothing. Without a
+    `ledger` nothing is held against earlier publications.
 
     Raises Refused when there are fewer concerns than the policy's minimum (the count is not said),
     ModelError when the model file's own protection is too weak.
@@ -56,61 +61,45 @@ def protect(contributions: Contributions, model: CostModel, policy: Policy) -> P
     """
     if len(contributions) < policy.n_min:
         raise Refused(TOO_FEW)
-    released: list[ReleasedFigure] = []
-    exposures: list[tuple[int, int]] = []
+    judged = []
     for figure in model.figures():
-        values = sorted(row[figure.id] for row in contributions.values() if figure.id in row)
-        guarded = policy.guard(figure, model.source)
-        chosen = choose(values, guarded, policy)
-        released.append(_release(figure, guarded, chosen))
-        if isinstance(chosen, Candidate):
-            exposures.append(_tightest(chosen, values, guarded, policy))
-    tightest = Tightest(*(min(column) for column in zip(*exposures, strict=True))) if exposures else None
-    return Protected(tuple(released), len(contributions), tightest)
-
-
-def choose(values: Sequence[float], guarded: Guarded, policy: Policy) -> Candidate | Display:
-    """The first candidate of the ladder that may be printed, or NORM or HIDDEN."""
-    if len(values) < policy.n_min:
-        return Display.HIDDEN
-    if not guarded.zero_is_normal and sum(value != 0 for value in values) < policy.n_min:
-        return Display.HIDDEN
-    common, deviators = commonest(values, guarded.grain)
-    if deviators < policy.deviators_min:
-        is_norm = guarded.norm is not None and round_half_up(guarded.norm, guarded.grain) == common
-        return Display.NORM if is_norm else Display.HIDDEN
-    for rung in policy.ladder:
-        option = candidate(rung, values, guarded, policy)
-        if (
-            option is not None
-            and passes_p_rule(values, option.sizes, policy.p_rule)
-            and audit.passes_audit(option, values, guarded, policy)
-        ):
-            return option
-    return Display.HIDDEN
-
-
-def _release(figure: Figure, guarded: Guarded, chosen: Candidate | Display) -> ReleasedFigure:
-    display, values = _shown(guarded, chosen)
-    return ReleasedFigure(
-        figure.id, figure.label, figure.unit, figure.amvb, figure.owner, display, values, guarded.grid
+        rows = {concern: row[figure.id] for concern, row in contributions.items() if figure.id in row}
+        judged.append(judge(figure, rows, model.source, policy, ledger))
+    to_hide = set(figures_to_hide(model, {item.figure.id: item.known(policy) for item in judged}))
+    judged = [item.hidden() if item.figure.id in to_hide else item for item in judged]
+    return Protected(
+        figures=tuple(item.release() for item in judged),
+        submissions=len(contributions),
+        tightest=_tightest(judged, policy),
+        posted={item.figure.id: item.post() for item in judged if item.display is not Display.HIDDEN},
     )
 
 
-def _shown(guarded: Guarded, chosen: Candidate | Display) -> tuple[Display, tuple[Decimal, ...]]:
-    if isinstance(chosen, Display):
-        if chosen is Display.NORM and guarded.norm is not None:
-            return chosen, (Decimal(repr(guarded.norm)),)
-        return chosen, ()
-    if chosen.lower is not None and chosen.upper is not None:
-        return Display.BOUNDS, (chosen.lower, chosen.means[0], chosen.upper)
-    return (Display.MEAN if len(chosen.means) == 1 else Display.GROUPS), chosen.means
+def post(ledger: Ledger, protected: Protected, publication: str, date: str, policy: Policy) -> Ledger:
+    """Put a publication in the ledger; the same publication once more adds no line."""
+    number = len(ledger.entries) + 1
+    figures = {
+        name: posted if posted.since else replace(posted, since=number, date=date)
+        for name, posted in protected.posted.items()
+    }
+    again = [e for e in ledger.entries if e.publication == publication and e.kind == PUBLISHED]
+    if again and dict(again[-1].figures) == figures:
+        return ledger
+    return ledger.append(Entry(number, PUBLISHED, publication, date, policy.id, figures, ledger.head))
 
 
-def _tightest(
-    chosen: Candidate, values: Sequence[float], guarded: Guarded, policy: Policy
-) -> tuple[int, int]:
-    known = audit.knowledge(chosen, values, guarded)
-    outside = audit.outsider(known, values, guarded, policy)
-    inside = audit.merge([audit.insider(known, values, own, guarded, policy) for own in range(len(values))])
-    return math.floor(outside.tightest / guarded.margin), math.floor(inside.tightest / guarded.margin)
+def _tightest(judged: list[Judged], policy: Policy) -> Tightest | None:
+    exposed = [(item, item.candidate) for item in judged if item.candidate is not None]
+    pairs = [_margins(item, option, policy) for item, option in exposed]
+    return Tightest(min(o for o, _ in pairs), min(i for _, i in pairs)) if pairs else None
+
+
+def _margins(item: Judged, option: Candidate, policy: Policy) -> tuple[int, int]:
+    known = audit.knowledge(option, item.values, item.guarded)
+    outside = audit.outsider(known, item.values, item.guarded, policy)
+    inside = audit.merge(
+        [audit.insider(known, item.values, own, item.guarded, policy) for own in range(len(item.values))]
+    )
+    return math.floor(outside.tightest / item.guarded.margin), math.floor(
+        inside.tightest / item.guarded.margin
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import tomllib
 from collections.abc import Callable, Mapping
@@ -89,26 +90,33 @@ def anonymise(workspace: Workspace, traject: str, ronde: str, policy_id: str | N
     """Protect the checked submissions of a round and write what is released."""
     from kostprijs.anonymise.certificate import certificate
     from kostprijs.anonymise.dataset import read_round
+    from kostprijs.anonymise.ledger import open_ledger
     from kostprijs.anonymise.policy import load_policy
-    from kostprijs.anonymise.protect import protect
-    from kostprijs.anonymise.release import PolicyStamp, write_round
+    from kostprijs.anonymise.protect import post, protect
+    from kostprijs.anonymise.release import Release, write_round
     from kostprijs.intake.vault import load_contributions
 
     settings = load_traject(workspace.config(traject))
     model = load_model(settings.model)
     policy = load_policy(policy_id or settings.policy)
-    protected = protect(load_contributions(workspace, traject, ronde, model), model, policy)
+    context = settings.context(ronde, model.peiljaar)
+    ledger = open_ledger(workspace.ledger(traject))
+    protected = protect(load_contributions(workspace, traject, ronde, model), model, policy, ledger)
+    date = (context.date or dt.datetime.now(dt.UTC).date()).isoformat()
+    # the ledger first: what is released must be in it, also after a kill between the two
+    ledger = post(ledger, protected, ronde, date, policy)
     folder = workspace.anonymised(traject, ronde)
-    write_round(
-        folder,
-        (traject, ronde),
-        protected.figures,
-        protected.submissions,
-        settings.context(ronde, model.peiljaar),
-        model,
-        PolicyStamp(policy.id, policy.sha256, policy.k, policy.n_min),
-        certificate(protected, policy),
+    release = Release(
+        traject=traject,
+        ronde=ronde,
+        figures=protected.figures,
+        submissions=protected.submissions,
+        context=context,
+        model=model,
+        policy=policy,
+        certificate=certificate(protected, policy, ledger),
     )
+    write_round(folder, release)
     return read_round(folder)
 
 

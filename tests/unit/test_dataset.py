@@ -13,9 +13,10 @@ import pytest
 
 from kostprijs.anonymise.certificate import certificate
 from kostprijs.anonymise.dataset import Display, read_round
+from kostprijs.anonymise.ledger import open_ledger
 from kostprijs.anonymise.policy import load_policy
 from kostprijs.anonymise.protect import protect
-from kostprijs.anonymise.release import PolicyStamp, write_round
+from kostprijs.anonymise.release import Release, write_round
 from kostprijs.context import PublicContext
 from kostprijs.errors import VerificationFailed, WrongUse
 from kostprijs.model.loader import parse_model
@@ -66,31 +67,31 @@ CONTEXT = PublicContext(
 OVERHEADS = [8.4, 11, 12.5, 14, 15, 15.5, 18, 20, 24.3]
 
 
-def release(folder: Path, overheads: list[float] = OVERHEADS) -> Path:
+def released_in(folder: Path, overheads: list[float] = OVERHEADS) -> Path:
     rows = {
         f"concern {i}": {"overhead": v, "scholing": 2.0, "tarief": 20 + v / 2, "mix[trede 0]": 50.0}
         for i, v in enumerate(overheads)
     }
     policy = load_policy("streng")
-    protected = protect(rows, MODEL, policy)
-    stamp = PolicyStamp(policy.id, policy.sha256, policy.k, policy.n_min)
-    names = ("proef", "ronde-1")
-    write_round(
-        folder,
-        names,
-        protected.figures,
-        protected.submissions,
-        CONTEXT,
-        MODEL,
-        stamp,
-        certificate(protected, policy),
+    ledger = open_ledger(folder / "kluis")
+    protected = protect(rows, MODEL, policy, ledger)
+    release = Release(
+        traject="proef",
+        ronde="ronde-1",
+        figures=protected.figures,
+        submissions=protected.submissions,
+        context=CONTEXT,
+        model=MODEL,
+        policy=policy,
+        certificate=certificate(protected, policy, ledger),
     )
+    write_round(folder, release)
     return folder
 
 
 @pytest.fixture
 def folder(tmp_path):
-    return release(tmp_path / "data" / "anonymised" / "proef" / "ronde-1")
+    return released_in(tmp_path / "data" / "anonymised" / "proef" / "ronde-1")
 
 
 def test_what_was_written_is_read_back(folder):
@@ -153,7 +154,7 @@ def test_the_certificate_gives_no_cause_and_no_count(folder):
 
 
 def test_other_causes_of_not_showing_give_the_same_bytes(tmp_path):
-    few = release(tmp_path / "a" / "ronde-1")
+    few = released_in(tmp_path / "a" / "ronde-1")
     lines = (few / "bandbreedtes.csv").read_text().splitlines()
     causes = {line.split(",", 1)[1] for line in lines if "niet getoond" in line}
     assert causes == {"niet getoond,,"}
