@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kostprijs.model.formula import Formula
 
@@ -36,7 +36,7 @@ class CostElement:
     `references` names the entries of the parameter files that belong beside this element.
     `blank_counts_as` is what a blank stands for in the formulas (an alternative way of filling in,
     such as the two components of Whk); None: a blank leaves the tariff undetermined. A blank never
-    counts as a submitted value.
+    counts as a submitted value. `step_norms` gives the public norm of some steps of a series.
     """
 
     id: str
@@ -53,6 +53,7 @@ class CostElement:
     series_total: float | None = None
     blank_counts_as: float | None = None
     protection: Protection = field(default_factory=Protection)
+    step_norms: tuple[tuple[str, float], ...] = ()
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -132,7 +133,12 @@ class CostModel:
     def figures(self) -> Iterator[Figure]:
         """Every figure that may be published, in the order of the file, the tariff last."""
         for element in self.elements:
-            for figure, label in zip(element.figures, element.labels, strict=True):
-                yield Figure(figure, label, element.unit, element.amvb, element.protection, element.id)
+            norms = dict(element.step_norms)
+            for figure, label, step in zip(
+                element.figures, element.labels, element.series or ("",), strict=True
+            ):
+                norm = norms.get(step, element.protection.norm)
+                protection = replace(element.protection, norm=norm)
+                yield Figure(figure, label, element.unit, element.amvb, protection, element.id)
         outcome = self.line(self.outcome)
         yield Figure(outcome.id, outcome.label, outcome.unit, "", outcome.protection, outcome.id)

@@ -109,7 +109,18 @@ def _element(table: Table) -> CostElement:
         series_total=table.number("reeks_totaal"),
         blank_counts_as=table.number("leeg_telt_als"),
         protection=_protection(table),
+        step_norms=_step_norms(table, series),
     )
+
+
+def _step_norms(element: Table, series: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
+    """`norm` of a series may be a table: step = norm, for the steps that have one."""
+    protection = element.table("bescherming")
+    if not isinstance(protection.data.get("norm"), dict):
+        return ()
+    norms = protection.table("norm")
+    norms.only(series)
+    return tuple((step, norms.required_number(step)) for step in norms.data)
 
 
 def _line(table: Table) -> Line:
@@ -140,7 +151,7 @@ def _protection(owner: Table) -> Protection:
         grain=table.number("korrel"),
         margin=table.number("marge"),
         grid=table.number("raster"),
-        norm=table.number("norm"),
+        norm=None if isinstance(table.data.get("norm"), dict) else table.number("norm"),
         zero_is_normal=table.flag("nul_is_normaal"),
     )
 
