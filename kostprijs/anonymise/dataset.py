@@ -16,7 +16,7 @@ from kostprijs.errors import VerificationFailed, WrongUse
 from kostprijs.files import recover, sha256
 from kostprijs.model.costmodel import CostModel, Figure
 from kostprijs.model.loader import parse_model
-from kostprijs.numbers import decimals_of
+from kostprijs.numbers import UNITS, decimals_of
 
 TABLE, PACKAGE, CERTIFICATE, MODEL = "bandbreedtes.csv", "datapackage.json", "certificaat.json", "model.toml"
 HEADER = ("element", "groep", "omvang", "gemiddelde")
@@ -67,7 +67,9 @@ class ReleasedFigure:
 
     @property
     def decimals(self) -> int:
-        """How many decimals the figure is printed with."""
+        """How many decimals the figure is printed with: those of its grid, for a norm those of its unit."""
+        if self.display is Display.NORM:
+            return max(UNITS[self.unit][3], *(decimals_of(value) for value in self.values))
         return max([decimals_of(self.grid), *(decimals_of(value) for value in self.values)])
 
 

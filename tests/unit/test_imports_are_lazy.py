@@ -1,4 +1,4 @@
-"""What is heavy loads only when it is used: a command that doesn't draw must not wait for a drawing library."""
+"""What is heavy loads only when it is used: who doesn't draw must not wait for a drawing library."""
 
 from __future__ import annotations
 

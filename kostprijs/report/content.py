@@ -1,0 +1,178 @@
+"""What stands on a page, before any renderer: sections of paragraphs, lists, tables and figures.
+
+The same objects go to the notebook (which shows them), to the HTML page (through the notebook) and
+to the PDF. Every figure on them is a finished text: no renderer formats or computes anything.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+Bundle = tuple[dict[str, str], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text. `kind` is "" or "let_op" (set apart on the page)."""
+
+    text: str
+    kind: str = ""
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        return _bundle(self)
+
+
+@dataclass(frozen=True)
+class Bullets:
+    """A list without order."""
+
+    items: tuple[str, ...]
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        return _bundle(self)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, "left" or "right", and its share of the width of the page."""
+
+    title: str
+    align: str = "left"
+    width: float = 1.0
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell; `span` is the number of columns that it covers, `link` an address behind the text."""
+
+    text: str
+    span: int = 1
+    link: str = ""
+
+    @property
+    def host(self) -> str:
+        """The name of the site behind the link: what the page shows of it."""
+        return urlsplit(self.link).netloc.removeprefix("www.")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; `below` is a text under it, beside the heading of the row (a question)."""
+
+    cells: tuple[Cell, ...]
+    below: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; the first cell of a row is the heading of that row. Notes stand under the table.
+
+    `small` marks an annex, which is set in a smaller type.
+    """
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    small: bool = False
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        return _bundle(self)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing with its numbers in words: `alt` says all that the drawing says."""
+
+    id: str
+    title: str
+    alt: str
+    svg: bytes
+    caption: str = ""
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        from kostprijs.report.markup import plain
+
+        data = {"image/svg+xml": self.svg.decode(), "text/plain": plain(self)}
+        described = {"id": self.id, "titel": self.title, "alt": self.alt, "bijschrift": self.caption}
+        return data, {"image/svg+xml": described}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: of a section (level 2) or inside one (level 3)."""
+
+    id: str
+    title: str
+    level: int
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        return _bundle(self)
+
+
+Block = Paragraph | Bullets | Table | Figure | Heading
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page under one heading."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+    def _ipython_display_(self) -> None:
+        # one output per block, so that a figure keeps its own type and its alt text
+        from IPython.display import display
+
+        for part in (Heading(self.id, self.title, 2), *self.blocks):
+            display(part)  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The top of the page: title, status ("concept" or "") and facts in words."""
+
+    title: str
+    subtitle: str
+    status: str
+    facts: tuple[tuple[str, str], ...]
+
+    def _repr_mimebundle_(self, **_: object) -> Bundle:
+        return _bundle(self)
+
+
+@dataclass(frozen=True)
+class Handout:
+    """The whole page. `date` is the date of the document itself, never the time of making it."""
+
+    cover: Cover
+    sections: tuple[Section, ...]
+    date: dt.date
+    kenmerk: str
+    _by_id: dict[str, Section] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._by_id.update({section.id: section for section in self.sections})
+        if len(self._by_id) != len(self.sections):
+            raise ValueError("two sections with one id")
+
+    def section(self, section_id: str) -> Section:
+        """The section with this id; KeyError when there is none."""
+        return self._by_id[section_id]
+
+    def tables(self) -> Iterator[Table]:
+        """Every table, in the order of the page."""
+        for section in self.sections:
+            yield from (block for block in section.blocks if isinstance(block, Table))
+
+
+def _bundle(part: Paragraph | Bullets | Table | Heading | Cover) -> Bundle:
+    from kostprijs.report.markup import html, plain
+
+    return {"text/html": html(part), "text/plain": plain(part)}, {}

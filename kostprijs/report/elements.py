@@ -1,0 +1,212 @@
+"""The sections with released figures: tables per AMvB part, the drawings, and the tariff."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
+from kostprijs.numbers import UNITS
+from kostprijs.report.content import Block, Cell, Column, Figure, Paragraph, Row, Section, Table
+from kostprijs.report.figures import Bar, bandwidths
+from kostprijs.report.texts import Texts
+from kostprijs.report.words import (
+    References,
+    amount,
+    band_cells,
+    date_text,
+    has_middle,
+    joined,
+    kept_together,
+    labels_of,
+    reference_text,
+    references_of,
+)
+
+_PARTS = ("a", "b", "c", "d", "e", "f", "")
+# At most this many rows in one drawing: it has to fit on a page.
+_MOST_ROWS = 18
+_FEWEST_ROWS = 2
+
+
+def element_section(released: ReleasedRound, references: References, texts: Texts) -> Section:
+    """A table per AMvB part, in the order of the law."""
+    blocks: list[Block] = [Paragraph(texts("elementen.inleiding"))]
+    for part in _PARTS:
+        figures = [f for f in _elements(released) if f.amvb == part]
+        if figures:
+            blocks.append(_part_table(released, part, figures, references, texts))
+    return Section("elementen", texts("elementen.titel"), tuple(blocks))
+
+
+def _elements(released: ReleasedRound) -> list[ReleasedFigure]:
+    return [figure for figure in released.figures if figure.id != released.model.outcome]
+
+
+def _part_table(
+    released: ReleasedRound,
+    part: str,
+    figures: Sequence[ReleasedFigure],
+    references: References,
+    texts: Texts,
+) -> Table:
+    rows = tuple(
+        Row(
+            (
+                Cell(kept_together(figure.label)),
+                Cell(UNITS[figure.unit][2]),
+                *band_cells(figure, texts, with_middle=has_middle(released)),
+                Cell(_reference_cell(released, figure, references, texts)),
+            ),
+            below=_question(released, figure, texts),
+        )
+        for figure in figures
+    )
+    columns = (
+        Column(texts("elementen.kolom_element"), width=2.6),
+        Column(texts("elementen.kolom_eenheid"), width=1.45),
+        *_band_columns(released, texts),
+        Column(texts("elementen.kolom_referentie"), width=4.0),
+    )
+    caption = texts(f"elementen.deel_{part or 'buiten'}")
+    notes = [] if part else [texts("elementen.toelichting_buiten")]
+    notes += _repeated(figures, texts)
+    return Table(f"tabel-{part or 'buiten'}", caption, columns, rows, tuple(notes))
+
+
+def _repeated(figures: Sequence[ReleasedFigure], texts: Texts) -> list[str]:
+    """Which figures repeat an earlier publication, by its date."""
+    labels: dict[str, list[str]] = {}
+    for figure in figures:
+        if figure.frozen_since:
+            labels.setdefault(figure.frozen_since, []).append(figure.label)
+    return [
+        texts(
+            "elementen.herhaald",
+            datum=date_text(dt.date.fromisoformat(date), texts),
+            labels=joined(found, texts),
+        )
+        for date, found in sorted(labels.items())
+    ]
+
+
+def _question(released: ReleasedRound, figure: ReleasedFigure, texts: Texts) -> str:
+    """The question under a row; of a series only under its first step."""
+    question = released.context.questions.get(figure.owner)
+    return texts("elementen.vraag", vraag=question) if question and _is_first(released, figure) else ""
+
+
+def _is_first(released: ReleasedRound, figure: ReleasedFigure) -> bool:
+    return figure.id == next(other.id for other in released.figures if other.owner == figure.owner)
+
+
+def _band_columns(released: ReleasedRound, texts: Texts) -> tuple[Column, ...]:
+    names = ("laag", "midden", "hoog") if has_middle(released) else ("laag", "hoog")
+    return tuple(Column(texts(f"elementen.kolom_{name}"), "right", 3.6 / len(names)) for name in names)
+
+
+def _reference_cell(
+    released: ReleasedRound, figure: ReleasedFigure, references: References, texts: Texts
+) -> str:
+    found = references_of(released, figure, references)
+    full = _is_first(released, figure)
+    words = [reference_text(item, figure.unit, full, texts) for item in found]
+    return "; ".join(words) or texts("elementen.geen_referentie")
+
+
+def drawing_section(released: ReleasedRound, references: References, texts: Texts) -> Section:
+    """One drawing per unit on a common scale, and one per series; a single row needs no drawing."""
+    drawn: list[Block] = []
+    hidden: list[ReleasedFigure] = []
+    # the tallest drawing first: the smaller ones then fill its page
+    scales = sorted(_by_scale(released).items(), key=lambda item: -len(item[1]))
+    for key, figures in scales:
+        shown = [figure for figure in figures if figure.display is not Display.HIDDEN]
+        hidden += [figure for figure in figures if figure.display is Display.HIDDEN]
+        title = _scale_title(released, key, texts)
+        if len(shown) < _FEWEST_ROWS:
+            continue
+        for number, start in enumerate(range(0, len(shown), _MOST_ROWS)):
+            part = shown[start : start + _MOST_ROWS]
+            drawn.append(drawing(released, f"figuur-{key}-{number + 1}", title, part, references, texts))
+    intro = "figuren.inleiding" if drawn else "figuren.geen"
+    blocks: list[Block] = [Paragraph(texts(intro)), *drawn]
+    if drawn and hidden:
+        blocks.append(
+            Paragraph(texts("figuren.ontbreken", labels=joined(labels_of(released, hidden), texts)))
+        )
+    return Section("figuren", texts("figuren.titel"), tuple(blocks))
+
+
+def _by_scale(released: ReleasedRound) -> dict[str, list[ReleasedFigure]]:
+    own = {element.id for element in released.model.elements if element.series}
+    groups: dict[str, list[ReleasedFigure]] = {}
+    for figure in sorted(_elements(released), key=lambda figure: _PARTS.index(figure.amvb)):
+        groups.setdefault(figure.owner if figure.owner in own else figure.unit, []).append(figure)
+    return groups
+
+
+def _scale_title(released: ReleasedRound, key: str, texts: Texts) -> str:
+    if key in UNITS:
+        return texts(f"figuren.titel_{key}")
+    return texts("figuren.titel_reeks", label=released.model.element(key).label)
+
+
+def drawing(
+    released: ReleasedRound,
+    figure_id: str,
+    title: str,
+    figures: Sequence[ReleasedFigure],
+    references: References,
+    texts: Texts,
+) -> Figure:
+    """The drawing of some shown figures of one unit, with its numbers in words."""
+    bars, lines = [], []
+    for figure in figures:
+        # a reference of a series is of the series as a whole and belongs to no single step
+        found = references_of(released, figure, references) if figure.id == figure.owner else []
+        beside = [item.reference for item in found if item.reference.unit == figure.unit]
+        bars.append(
+            Bar(
+                label=kept_together(figure.label),
+                display=figure.display,
+                values=tuple(map(float, figure.values)),
+                written=tuple(amount(figure, value) for value in figure.values),
+                references=tuple((r.value, r.value if r.high is None else r.high) for r in beside),
+            )
+        )
+        lines.append(_in_words(figure, [reference.amount for reference in beside], texts))
+    svg = bandwidths(bars, figures[0].unit, texts)
+    return Figure(figure_id, title, texts("figuren.alt", regels=" ".join(lines)), svg)
+
+
+def _in_words(figure: ReleasedFigure, beside: list[str], texts: Texts) -> str:
+    reference = ""
+    if beside:
+        key = "figuren.alt_referentie" if len(beside) == 1 else "figuren.alt_referenties"
+        reference = texts(key, waarde=joined(beside, texts))
+    shown = [amount(figure, value) for value in figure.values]
+    key = f"figuren.alt_{figure.display.value}"
+    if figure.display is Display.GROUPS:
+        key += "_drie" if len(shown) == 3 else "_twee"
+    middle = shown[len(shown) // 2]
+    return texts(key, label=figure.label, laag=shown[0], midden=middle, hoog=shown[-1], referentie=reference)
+
+
+def tariff_section(released: ReleasedRound, texts: Texts) -> Section:
+    """The bandwidth of the tariff, recomputed in one convention."""
+    figure = released.figure(released.model.outcome)
+    columns = (Column(texts("tarief.kolom_uitkomst"), width=2.4), *_band_columns(released, texts))
+    name = f"{figure.label} ({UNITS[figure.unit][2]})"
+    cells = (Cell(name), *band_cells(figure, texts, with_middle=has_middle(released)))
+    row = Row(cells, below=_question(released, figure, texts))
+    notes = tuple(_repeated([figure], texts))
+    blocks: list[Block] = [
+        Paragraph(texts("tarief.inleiding")),
+        Table("tabel-tarief", texts("tarief.bijschrift"), columns, (row,), notes),
+    ]
+    if figure.display is Display.HIDDEN:
+        blocks.append(Paragraph(texts("tarief.niet_getoond")))
+    else:
+        blocks.append(drawing(released, "figuur-tarief", texts("tarief.figuur"), [figure], {}, texts))
+    return Section("tarief", texts("tarief.titel"), tuple(blocks))

@@ -1,0 +1,97 @@
+"""The PDF: the content of a handout set by typst as a tagged, archivable document (PDF/A-2a, PDF/UA-1)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from kostprijs.errors import WrongUse
+from kostprijs.report.content import Block, Bullets, Cell, Figure, Handout, Heading, Paragraph, Table
+from kostprijs.report.html import template_folder
+from kostprijs.report.texts import load_texts
+
+
+def render_pdf(handout: Handout) -> bytes:
+    """The PDF of a handout; the same content gives the same bytes.
+
+    Only the DejaVu fonts that come with matplotlib are used, so that every machine sets the same
+    page. Raises WrongUse when typst refuses the document (a missing alt text, a skipped heading).
+    """
+    import matplotlib as mpl
+    import typst
+
+    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+    try:
+        return typst.compile(
+            (template_folder() / "handout.typ").read_bytes(),
+            format="pdf",
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            sys_inputs={"inhoud": json.dumps(page_content(handout), ensure_ascii=False)},
+            pdf_standards=["a-2a", "ua-1"],
+        )
+    except typst.TypstError as error:
+        raise WrongUse(load_texts()("fout.pdf", reden=error.message)) from None
+
+
+def page_content(handout: Handout) -> dict[str, Any]:
+    """The handout as JSON values for the page template."""
+    texts = load_texts()
+    cover = handout.cover
+    return {
+        "taal": texts("blad.taal"),
+        "titel": f"{cover.title}, {cover.subtitle}",
+        "titel_kort": cover.title,
+        "ondertitel": cover.subtitle,
+        "status": cover.status,
+        "datum": [handout.date.year, handout.date.month, handout.date.day],
+        "feiten": [{"naam": name, "waarde": value} for name, value in cover.facts],
+        "kop": cover.title,
+        "voet": texts("blad.voet", kenmerk=handout.kenmerk),
+        "bladzijde": texts("blad.bladzijde"),
+        "van": texts("blad.van"),
+        "delen": [
+            {"titel": section.title, "blokken": [_block(block) for block in section.blocks]}
+            for section in handout.sections
+        ],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Paragraph(text=text, kind=kind):
+            return {"soort": "alinea", "tekst": text, "vorm": kind}
+        case Bullets(items=items):
+            return {"soort": "lijst", "punten": list(items)}
+        case Heading(title=title):
+            return {"soort": "kop", "titel": title}
+        case Table():
+            return _table(block)
+        case Figure():
+            return {
+                "soort": "figuur",
+                "titel": block.title,
+                "alt": block.alt,
+                "bijschrift": block.caption,
+                "svg": block.svg.decode(),
+            }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {"tekst": cell.text, "breed": cell.span, "adres": cell.link, "site": cell.host}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "soort": "tabel",
+        "bijschrift": table.caption,
+        "kolommen": [
+            {"titel": column.title, "uitlijning": column.align, "breedte": column.width}
+            for column in table.columns
+        ],
+        "rijen": [{"cellen": [_cell(cell) for cell in row.cells], "onder": row.below} for row in table.rows],
+        "noten": list(table.notes),
+        "klein": table.small,
+    }

@@ -1,0 +1,150 @@
+"""How one released figure and one public reference read: amounts, cells and middles.
+
+Everything here is a function of what was released and of public references; no rounding but the one
+half-up rounding on the figure's own grid.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
+from kostprijs.model.references import Reference, lookup
+from kostprijs.numbers import NBSP, exact, exact_mean, format_amount
+from kostprijs.report.content import Cell
+from kostprijs.report.texts import Texts
+
+_MONEY = ("eur", "eur_uur")
+
+
+@dataclass(frozen=True)
+class NumberedReference:
+    """A reference with the number that it has on this page."""
+
+    number: int
+    reference: Reference
+
+
+References = Mapping[str, NumberedReference]
+
+
+def decimals_for(unit: str, decimals: int) -> int:
+    """The decimals to print; money has none or two, as on any bill (€ 26,50 and not € 26,5)."""
+    return 2 if unit in _MONEY and decimals == 1 else decimals
+
+
+def amount(figure: ReleasedFigure, value: Decimal | Fraction) -> str:
+    """A value of this figure with the sign of its unit, in the decimals of the figure."""
+    return format_amount(value, figure.unit, decimals_for(figure.unit, figure.decimals))
+
+
+def has_middle(released: ReleasedRound) -> bool:
+    """Whether any figure of the round has three groups; else the tables have no middle column."""
+    return any(f.display is Display.GROUPS and len(f.values) == 3 for f in released.figures)
+
+
+def band_cells(figure: ReleasedFigure, texts: Texts, *, with_middle: bool) -> tuple[Cell, ...]:
+    """The cells of a figure, together as wide as lowest group, middle (if any) and highest group."""
+    if figure.display is not Display.GROUPS:
+        return (Cell(_one_text(figure, texts), span=3 if with_middle else 2),)
+    low, *middle, high = (Cell(amount(figure, value)) for value in figure.values)
+    if with_middle and not middle:
+        middle = [Cell(texts("elementen.twee_groepen"))]
+    return (low, *middle, high)
+
+
+def labels_of(released: ReleasedRound, figures: Iterable[ReleasedFigure]) -> list[str]:
+    """The labels of some figures; a series of which every step is there goes by its one name."""
+    given = list(figures)
+    labels: list[str] = []
+    for figure in given:
+        steps = [other.id for other in released.figures if other.owner == figure.owner]
+        whole = len(steps) > 1 and set(steps) <= {other.id for other in given}
+        labels.append(released.model.element(figure.owner).label if whole else figure.label)
+    return list(dict.fromkeys(labels))
+
+
+def _one_text(figure: ReleasedFigure, texts: Texts) -> str:
+    shown = [amount(figure, value) for value in figure.values]
+    match figure.display:
+        case Display.BOUNDS:
+            return texts("cel.grenzen", laag=shown[0], gemiddeld=shown[1], hoog=shown[2])
+        case Display.MEAN:
+            return texts("cel.gemiddelde", waarde=shown[0])
+        case Display.NORM:
+            return texts("cel.norm", waarde=shown[0])
+        case _:
+            return texts("cel.niet_getoond")
+
+
+def middle_of(figure: ReleasedFigure) -> Fraction | None:
+    """The printed middle: of three groups the second, of two their mean, else the mean or norm.
+
+    None for a figure that is not shown. In the unit of the figure.
+    """
+    match figure.display:
+        case Display.HIDDEN:
+            return None
+        case Display.GROUPS if len(figure.values) == 2:
+            return exact_mean(figure.values)
+        case Display.GROUPS | Display.BOUNDS:
+            return exact(figure.values[1])
+        case _:
+            return exact(figure.values[0])
+
+
+def numbered_references(released: ReleasedRound) -> dict[str, NumberedReference]:
+    """The references of the model's elements in the year of the round, numbered in page order.
+
+    A reference without a value for that year is left out: another year's value beside a bandwidth
+    would suggest a comparison that does not hold.
+    """
+    found: dict[str, NumberedReference] = {}
+    for element in released.model.elements:
+        for name in element.references:
+            reference = lookup(name, released.context.peiljaar)
+            if reference is not None and name not in found:
+                found[name] = NumberedReference(len(found) + 1, reference)
+    return found
+
+
+def references_of(
+    released: ReleasedRound, figure: ReleasedFigure, references: References
+) -> list[NumberedReference]:
+    """The references that belong beside a figure; none for the tariff."""
+    names = [e.references for e in released.model.elements if e.id == figure.owner]
+    return [references[name] for group in names for name in group if name in references]
+
+
+def reference_text(item: NumberedReference, unit: str, full: bool, texts: Texts) -> str:
+    """`5,7% (hele zorgsector, 2019) [3]`, or not `full` (the next rows of a series) `5,7% [3]`.
+
+    A reference in another unit than the figure says so: `€ 0,10 per kilometer`.
+    """
+    reference = item.reference
+    key = "elementen.referentie" if full and reference.population else "elementen.referentie_kort"
+    value = reference.amount if reference.unit == unit else f"{reference.amount} {reference.base}"
+    return texts(
+        key, waarde=value, populatie=reference.population, periode=reference.period, nummer=item.number
+    )
+
+
+def kept_together(label: str) -> str:
+    """A label in which a number stays with the word before it (`trede 0`)."""
+    return re.sub(r" (?=\d)", NBSP, label)
+
+
+def date_text(date: dt.date, texts: Texts) -> str:
+    """`14 augustus 2019`."""
+    return f"{date.day} {texts.lines('algemeen.maanden')[date.month - 1]} {date.year}"
+
+
+def joined(items: list[str], texts: Texts) -> str:
+    """`a`, `a en b`, `a, b en c`."""
+    *first, last = items
+    return texts("algemeen.en").join(filter(None, [", ".join(first), last]))

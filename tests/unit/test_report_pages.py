@@ -1,0 +1,231 @@
+from __future__ import annotations
+
+import io
+import itertools
+import re
+from html.parser import HTMLParser
+
+import pikepdf
+import pypdf
+import pytest
+from report_rounds import released_round
+
+from kostprijs.anonymise.dataset import Display
+from kostprijs.errors import WrongUse
+from kostprijs.report.content import Figure, Handout, Heading, Section
+from kostprijs.report.figures import Bar, Rise, bandwidths, waterfall
+from kostprijs.report.handout import build_handout
+from kostprijs.report.html import NOTEBOOK_ONLY, render_html
+from kostprijs.report.pdf import render_pdf
+from kostprijs.report.texts import load_texts
+
+MARK = "0123456789ab"
+PLACEHOLDER = "No description has been provided"
+
+
+@pytest.fixture(scope="module")
+def handout() -> Handout:
+    return build_handout(released_round(), MARK)
+
+
+def node(handout: Handout, *extra: object) -> object:
+    """A notebook with the outputs that the sections give, without running a kernel."""
+    import nbformat
+    from nbformat import v4
+
+    cells = []
+    for section in handout.sections:
+        outputs = []
+        for block in (Heading(section.id, section.title, 2), *section.blocks):
+            data, metadata = block._repr_mimebundle_()
+            outputs.append(v4.new_output("display_data", data=data, metadata=metadata))
+        cells.append(v4.new_code_cell(f'handout.section("{section.id}")', outputs=outputs, execution_count=1))
+    data, _ = handout.cover._repr_mimebundle_()
+    result = v4.new_output("execute_result", data=data, execution_count=1)
+    cells.insert(0, v4.new_code_cell("handout.cover", outputs=[result], execution_count=1))
+    made = v4.new_notebook(cells=[*cells, *extra])
+    return nbformat.from_dict(made)
+
+
+class Page(HTMLParser):
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def all(self, *names: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.tags if tag in names]
+
+
+@pytest.fixture(scope="module")
+def page(handout: Handout) -> str:
+    return render_html(node(handout), handout.cover).decode()
+
+
+def test_every_kind_of_output_reaches_the_page(handout: Handout) -> None:
+    from nbformat import v4
+
+    outputs = [
+        v4.new_output("execute_result", data={"text/html": "<b>uit-a</b>"}, execution_count=1),
+        v4.new_output("display_data", data={"text/html": "<b>uit-b</b>"}),
+        v4.new_output("execute_result", data={"text/plain": "uit-c <&>"}, execution_count=1),
+        v4.new_output("display_data", data={"text/markdown": "**uit-d**"}),
+        v4.new_output("stream", name="stdout", text="uit-e"),
+    ]
+    extra = v4.new_code_cell("geheime_code = 1", outputs=outputs, execution_count=1)
+    body = render_html(node(handout, extra), handout.cover).decode()
+    assert re.findall(r"uit-[a-e]", body) == ["uit-a", "uit-b", "uit-c", "uit-d", "uit-e"]
+    assert "uit-c &lt;&amp;&gt;" in body
+    assert "geheime_code" not in body
+
+
+def test_prose_reaches_the_page_unless_it_is_for_the_notebook_only(handout: Handout) -> None:
+    from nbformat import v4
+
+    shown = v4.new_markdown_cell("Toelichting van de *analist*.")
+    hidden = v4.new_markdown_cell("Uitleg bij het notebook.", metadata={"tags": [NOTEBOOK_ONLY]})
+    body = render_html(node(handout, shown, hidden), handout.cover).decode()
+    assert "Toelichting van de <em>analist</em>." in body
+    assert "Uitleg bij het notebook" not in body
+
+
+def test_every_table_row_and_figure_is_on_the_page(handout: Handout, page: str) -> None:
+    found = Page(page)
+    tables = list(handout.tables())
+    assert len(found.all("table")) == len(tables)
+    rows = sum(len(table.rows) + sum(bool(row.below) for row in table.rows) + 1 for table in tables)
+    assert len(found.all("tr")) == rows
+    figures = [block for s in handout.sections for block in s.blocks if isinstance(block, Figure)]
+    assert [image["alt"] for image in found.all("img")] == [figure.alt for figure in figures]
+
+
+def test_the_page_asks_nothing_of_any_other_place(page: str) -> None:
+    found = Page(page)
+    assert not found.all("script", "link", "iframe", "object", "embed", "base")
+    for attributes in found.all("img"):
+        assert (attributes["src"] or "").startswith("data:image/svg+xml;base64,")
+    style = re.findall(r"<style>.*?</style>", page, re.DOTALL)
+    assert not re.search(r"@import|url\(", "".join(style))
+    policy = next(meta["content"] for meta in found.all("meta") if meta.get("http-equiv"))
+    assert policy == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+
+def test_the_page_is_dutch_and_can_be_navigated(page: str) -> None:
+    found = Page(page)
+    assert found.all("html")[0]["lang"] == "nl"
+    assert page.count("<h1") == 1
+    assert '<a class="overslaan" href="#inhoud">' in page
+    assert 'id="inhoud"' in page
+    assert len(found.all("caption")) == len(found.all("table"))
+    assert {cell.get("scope") for cell in found.all("th")} == {"col", "row"}
+    levels = [int(tag[1]) for tag, _ in found.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    ids = [attributes["id"] for _, attributes in found.tags if attributes.get("id")]
+    assert len(ids) == len(set(ids))
+
+
+def test_no_placeholder_for_an_alt_text(page: str, handout: Handout) -> None:
+    assert PLACEHOLDER not in page
+    empty = Figure("f", "Titel", "", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    made = Handout(handout.cover, (Section("x", "X", (empty,)),), handout.date, MARK)
+    with pytest.raises(ValueError, match="alt"):
+        render_html(node(made), made.cover)
+
+
+def test_texts_of_the_traject_are_escaped() -> None:
+    made = build_handout(released_round(title="A <b>&</b> B", questions={"x": "<script>1</script>"}), MARK)
+    body = render_html(node(made), made.cover).decode()
+    assert "<script" not in body
+    assert "A &lt;b&gt;&amp;&lt;/b&gt; B" in body
+
+
+def test_a_table_cell_covers_the_columns_it_should(page: str) -> None:
+    assert '<td class="center" colspan="3">niet getoond</td>' in page
+    assert '<th rowspan="2" scope="row">Ziekteverzuim</th>' in page
+
+
+def test_the_same_content_gives_the_same_page_and_pdf(handout: Handout, page: str) -> None:
+    again = build_handout(released_round(), MARK)
+    assert render_html(node(again), again.cover).decode() == page
+    assert render_pdf(again) == render_pdf(handout)
+
+
+def pdf_text(data: bytes) -> str:
+    return "\n".join(sheet.extract_text() for sheet in pypdf.PdfReader(io.BytesIO(data)).pages)
+
+
+def test_the_pdf_is_tagged_archivable_and_dutch(handout: Handout) -> None:
+    with pikepdf.open(io.BytesIO(render_pdf(handout))) as document:
+        assert document.Root.Lang == "nl"
+        assert document.Root.MarkInfo.Marked
+        with document.open_metadata() as metadata:
+            assert metadata.pdfa_status == "2A"
+            assert metadata["pdfuaid:part"] == "1"
+        assert str(document.docinfo["/CreationDate"]).startswith("D:20190814")
+        assert 2 <= len(document.pages) <= 8
+        fonts = {str(font["/BaseFont"]) for sheet in document.pages for font in sheet.Resources.Font.values()}
+        assert all("DejaVu" in font for font in fonts)
+
+
+def test_the_pdf_has_the_figures_pages_and_the_concept_mark(handout: Handout) -> None:
+    data = render_pdf(handout)
+    text = pdf_text(data)
+    assert "bladzijde 1 van" in text
+    assert text.count("CONCEPT") == len(pypdf.PdfReader(io.BytesIO(data)).pages) + 1
+    for piece in ("3,5%", "8,5%", "niet getoond", MARK, "alle tussen 8% en 24%"):
+        assert piece in text
+    final = build_handout(released_round(status="definitief", date=None), MARK)
+    assert "CONCEPT" not in pdf_text(render_pdf(final))
+
+
+def test_the_pdf_carries_the_words_of_every_figure(handout: Handout) -> None:
+    with pikepdf.open(io.BytesIO(render_pdf(handout))) as document:
+        found = [
+            str(item.Alt)
+            for item in document.objects
+            if isinstance(item, pikepdf.Dictionary) and "/Alt" in item
+        ]
+    for section in handout.sections:
+        for block in section.blocks:
+            if isinstance(block, Figure):
+                assert block.alt in found
+
+
+def test_typst_refusing_a_page_is_told_in_dutch(handout: Handout) -> None:
+    broken = Figure("f", "Titel", "alt", b"dit is geen tekening")
+    with pytest.raises(WrongUse, match="PDF kon niet worden gemaakt"):
+        render_pdf(Handout(handout.cover, (Section("x", "X", (broken,)),), handout.date, MARK))
+
+
+def test_a_drawing_depends_on_its_numbers_only() -> None:
+    import matplotlib as mpl
+
+    texts = load_texts()
+    bars = [
+        Bar("Een", Display.GROUPS, (1.0, 2.0, 4.0), ("1%", "2%", "4%"), ((2.5, 2.5),)),
+        Bar("Twee", Display.BOUNDS, (1.0, 3.0, 5.0), ("1%", "3%", "5%")),
+        Bar("Drie", Display.MEAN, (2.0,), ("2%",)),
+        Bar("Vier", Display.NORM, (3.0,), ("3%",)),
+    ]
+    first = bandwidths(bars, "pct", texts)
+    before = dict(mpl.rcParams)
+    with mpl.rc_context({"font.size": 30, "axes.facecolor": "red", "svg.hashsalt": "anders"}):
+        assert bandwidths(bars, "pct", texts) == first
+    assert dict(mpl.rcParams) == before
+    assert b"<dc:date>" not in first
+    assert bandwidths(bars[:3], "pct", texts) != first
+
+
+@pytest.mark.parametrize("values", [(0.0, 0.0, 0.0), (-5.0, -2.0, 1.0), (1200.0, 1500.0, 9999.0)])
+def test_a_drawing_of_odd_values_is_made(values: tuple[float, ...]) -> None:
+    written = tuple(str(value) for value in values)
+    bars = [Bar("Een heel lang label van een kostprijselement " * 3, Display.GROUPS, values, written)]
+    assert bandwidths(bars, "eur_uur", load_texts()).startswith(b"<?xml")
+
+
+def test_a_waterfall_with_a_step_down_is_made() -> None:
+    rises = [Rise("a", 10, None, "10"), Rise("b", 8, -2, "-2"), Rise("c", 8, None, "8")]
+    assert waterfall(rises, "eur_uur") == waterfall(rises, "eur_uur")
