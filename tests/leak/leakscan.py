@@ -14,6 +14,9 @@ from pathlib import Path
 import pypdf
 from PIL import Image
 
+# measures of a page and of a drawing, not figures that a reader sees
+_STYLE = re.compile(r"(?s)<style\b.*?</style>|<(path|use|clipPath|rect|svg|g|text|tspan)\b[^>]*>")
+_NUMBER = re.compile(r"(?<!\d)(?<!\d[.,])\d+(?:[.,]\d+)?")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40,}={0,2}")
 
 
@@ -92,21 +95,18 @@ def spellings(value: float | str) -> set[str]:
 def leaks(paths: Iterable[Path], words: Iterable[str], values: Iterable[float | str]) -> list[str]:
     """Where a word (any case) or a value (as a whole number, not inside a longer one) stands."""
     lowered = [word.lower() for word in words]
-    number = re.compile(
-        "|".join(
-            rf"(?<!\d)(?<!\d[.,]){re.escape(s)}(?!\d)" for value in values for s in sorted(spellings(value))
-        )
-        or r"(?!)"
-    )
+    wanted = [(word, re.compile(rf"(?<!\d){re.escape(word)}(?!\d)")) for word in lowered]
+    written = {spelling for value in values for spelling in spellings(value)}
     found = []
     for path in paths:
         data = path.read_bytes()
         pieces = [(path.name, str(path.name)), *texts(path.name, data)]
         for place, text in pieces:
             low = text.lower()
-            found += [f"{place}: {word}" for word in lowered if word in low]
+            # a KvK number inside a longer row of digits (a PDF's table of offsets) is no KvK number
+            found += [f"{place}: {word}" for word, pattern in wanted if word in low and pattern.search(low)]
             # vector drawings are full of coordinates; a value there is the text that pypdf or the alt gives
-            if "(stream)" not in place and not place.endswith(".pdf"):
-                plain = re.sub(r"<(path|use|clipPath|rect|svg|g|text|tspan)\b[^>]*>", "", text)
-                found += [f"{place}: {hit.group()}" for hit in number.finditer(plain)]
+            if written and "(stream)" not in place and not place.endswith(".pdf"):
+                plain = _STYLE.sub("", text)
+                found += [f"{place}: {hit}" for hit in _NUMBER.findall(plain) if hit in written]
     return found
