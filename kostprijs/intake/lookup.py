@@ -91,9 +91,9 @@ def dictionary_of(model: CostModel) -> Dictionary:
 def locate(dictionary: Dictionary, workbook: Workbook) -> dict[str, Located]:
     """Every item of the model that the workbook has a place for, filled or not.
 
-    A name wins, unless the label of the item stands elsewhere on the same sheet with another value:
-    then that cell is the rival (rows shifted under the names). Labels are read on the visible sheets,
-    on the input sheet alone when it has any.
+    A name wins, unless the label of the item stands elsewhere on the same sheet with something else
+    beside it, a blank included: then that cell is the rival (rows shifted under the names). Labels are
+    read on the visible sheets, on the input sheet alone when it has any.
     """
     by_name = _by_name(dictionary, workbook)
     by_label = _by_label(dictionary, workbook)
@@ -111,7 +111,8 @@ def _named(spot: _Spot, spots: list[_Spot]) -> Located:
     same_sheet = [other for other in spots if other.sheet is spot.sheet]
     rival = None
     if all(other.place != spot.place for other in same_sheet):
-        rival = next((other for other in same_sheet if _differs(other.content, spot.content)), None)
+        # a blank beside the label counts too: a name that points past it may point at another line
+        rival = next((other for other in same_sheet if other.content != spot.content), None)
     return _located(spot, BY_NAME, rival)
 
 
@@ -132,10 +133,6 @@ def _located(spot: _Spot, how: str, rival: _Spot | None) -> Located:
         spot.sheet.origin(spot.place) in spot.sheet.percent,
         other,
     )
-
-
-def _differs(content: Content, other: Content) -> bool:
-    return content is not None and content != other
 
 
 def _home(dictionary: Dictionary, item: str) -> Cell | None:

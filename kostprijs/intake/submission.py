@@ -115,7 +115,7 @@ def assemble(
     submission = Submission(
         file=file,
         sha256=sha256,
-        fields={name: field_text(located[name].content) for name in PROVIDER_FIELDS if name in located},
+        fields=_fields(located),
         field_places={name: Place.of(located[name].cell) for name in PROVIDER_FIELDS if name in located},
         values=values,
         printed=_printed(model, outcome),
@@ -125,6 +125,21 @@ def assemble(
     if outcome is not None and isinstance(outcome.content, Uncached):
         findings.append(_tariff_not_saved(submission))
     return submission, findings
+
+
+def _fields(located: Mapping[str, Located]) -> dict[str, str]:
+    """What the provider says of itself; nothing where a field may be two cells.
+
+    Where that is the concern or its number, no other name stands in for it: the concern is unknown.
+    """
+    fields = {
+        name: "" if located[name].rival else field_text(located[name].content)
+        for name in PROVIDER_FIELDS
+        if name in located
+    }
+    if any(name in located and located[name].rival for name in ("concern", "kvk_nummer")):
+        fields |= dict.fromkeys(("aanbieder", "concern", "kvk_nummer"), "")
+    return fields
 
 
 def _tariff_not_saved(submission: Submission) -> Finding:
