@@ -1,18 +1,8 @@
-"""What an attacker can be certain of: intervals for every value behind printed rank-group figures.
+"""Who learns what from printed figures: the attackers of the policy, and the gate they must not pass.
 
-An attacker knows n, the printed figures, the policy, the prior range and that values are ordered;
-an insider also knows one own value, but not its rank. For each rank the own value may have, the
-certain interval of every other value has a closed form, because rank groups touch only where one
-ends and the next begins:
-
-    the largest t that rank j can have is bounded by the box of rank j, by the sum of its own group
-    (all from j upwards at least t) and by the sum of every later group (all at least t);
-
-    sum over max(low_r, t) <= B with ascending low_r  <=>  t <= min over k of (B - tail_k) / k.
-
-The smallest value follows by mirroring. The linear program in `linear.py` gives the same intervals
-for any statistic that is linear in the order statistics; a property test holds the two together.
-All arrays are float64; intervals are closed and no narrower than the truth by more than rounding.
+An attacker knows n, the printed figures, the policy, the prior range and that values are ordered. A
+contributor also knows the own value, two who share know theirs, and all others together know all
+but one. What each of them is certain of comes from `coalitions.py`.
 """
 
 from __future__ import annotations
@@ -22,202 +12,135 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from kostprijs.anonymise.certain import SLACK, Array, Knowledge, Mask, knowledge
+from kostprijs.anonymise.coalitions import Hulls
 from kostprijs.anonymise.groups import Candidate
 from kostprijs.anonymise.policy import Guarded, Policy
-
-Array = npt.NDArray[np.float64]
-Mask = npt.NDArray[np.bool_]
-_SLACK = 1e-9
-
-
-@dataclass(frozen=True)
-class Knowledge:
-    """What is printed, as constraints on the ordered values.
-
-    slices   the rank groups; sum_low and sum_high bound each group's sum
-    low, high   shape (n,): the box of every rank
-    """
-
-    slices: tuple[slice, ...]
-    sum_low: tuple[float, ...]
-    sum_high: tuple[float, ...]
-    low: Array
-    high: Array
 
 
 @dataclass(frozen=True)
 class Exposure:
-    """What one kind of attacker learns at most.
+    """What attackers of one kind learn at most. Confidential: intervals follow from submitted values.
 
-    within    how many of the attacked values lie in a certain interval that is nearer than R on both sides
+    attacked  how many values were attacked, over all attackers of the kind
+    within    how many of them lie in a certain interval that is nearer than R on both sides
     few       how many leave fewer than the least number of values on the grain
-    tightest  the width of the narrowest certain interval
-    attacked  how many values were attacked
+    exact     how many lie in a certain interval narrower than the grain
+    interval  the narrowest certain interval; (-inf, inf) when nobody was attacked
     """
 
+    attacked: int
     within: int
     few: int
-    tightest: float
-    attacked: int
+    exact: int
+    interval: tuple[float, float]
 
     @property
     def safe(self) -> bool:
         """Whether nothing was learned that may not be."""
         return self.within == 0 and self.few == 0
 
+    @property
+    def tightest(self) -> float:
+        """The width of the narrowest certain interval."""
+        return self.interval[1] - self.interval[0]
 
-def knowledge(candidate: Candidate, values: Sequence[float], guarded: Guarded) -> Knowledge:
-    """The constraints that a printed candidate puts on the ordered values.
 
-    A value outside the prior widens the prior exactly to it: that gives an attacker more than it
-    has, never less.
+NOBODY = Exposure(0, 0, 0, 0, (-math.inf, math.inf))
+
+
+def exposure(
+    known: Knowledge, values: Sequence[float], size: int, guarded: Guarded, policy: Policy
+) -> Exposure:
+    """What every coalition of `size` contributors learns of the others.
+
+    0 is somebody who knows the page only, 1 is each contributor alone, 2 every pair, n - 1 everybody
+    together against one.
     """
-    n, half = sum(candidate.sizes), float(guarded.grid) / 2
-    low = np.full(n, min(guarded.low, *values), dtype=np.float64)
-    high = np.full(n, max(guarded.high, *values), dtype=np.float64)
-    if candidate.lower is not None and candidate.upper is not None and candidate.step is not None:
-        lower, upper, step = float(candidate.lower), float(candidate.upper), float(candidate.step)
-        low[:], high[:] = np.maximum(low, lower), np.minimum(high, upper)
-        high[0], low[-1] = min(high[0], lower + step), max(low[-1], upper - step)
-    ends = np.cumsum(candidate.sizes)
-    slices = tuple(slice(int(e - s), int(e)) for e, s in zip(ends, candidate.sizes, strict=True))
-    means = [float(mean) for mean in candidate.means]
-    sizes = candidate.sizes
-    return Knowledge(
-        slices,
-        tuple(size * (mean - half) for size, mean in zip(sizes, means, strict=True)),
-        tuple(size * (mean + half) for size, mean in zip(sizes, means, strict=True)),
-        low,
-        high,
-    )
+    if size >= len(values):
+        return NOBODY
+    judge = _Judge(guarded, policy)
+    hulls = Hulls(known, values, size)
+    hulls.settle(judge.noticed)
+    # one complete hull gives a width, and then only the narrower ones have to be completed
+    hulls.settle(_always, np.argsort(_narrowest(hulls.low, hulls.high))[:1])
+    best = float(_narrowest(hulls.low, hulls.high)[hulls.complete].min())
+    hulls.settle(lambda low, high, _: _narrowest(low, high) < best - SLACK)
+    return expose(hulls.low, hulls.high, hulls.truth, guarded, policy, hulls.complete)
 
 
-def intervals(known: Knowledge, ranks: npt.NDArray[np.int64], own: Array) -> tuple[Array, Array, Mask]:
-    """Certain intervals per hypothesis, with the own values `own` at the ranks `ranks`.
-
-    ranks, own: shape (m, c), c own values in ascending order of rank (c = 0 for an outsider).
-    Returns low and high of shape (m, n) and the mask (m,) of hypotheses that can be true at all.
-    """
-    rows, n = ranks.shape[0], known.low.size
-    low, high = np.tile(known.low, (rows, 1)), np.tile(known.high, (rows, 1))
-    index = np.arange(rows)[:, np.newaxis]
-    # both sides: an own value outside the box of its rank must make the hypothesis impossible
-    low[index, ranks], high[index, ranks] = (
-        np.maximum(low[index, ranks], own),
-        np.minimum(high[index, ranks], own),
-    )
-    low = np.maximum.accumulate(low, axis=1)
-    high = np.minimum.accumulate(high[:, ::-1], axis=1)[:, ::-1]
-    highest, possible = _highest(low, high, known.slices, known.sum_low, known.sum_high)
-    mirrored = tuple(slice(n - part.stop, n - part.start) for part in reversed(known.slices))
-    lowest, possible_too = _highest(
-        -high[:, ::-1],
-        -low[:, ::-1],
-        mirrored,
-        tuple(-bound for bound in reversed(known.sum_high)),
-        tuple(-bound for bound in reversed(known.sum_low)),
-    )
-    return -lowest[:, ::-1], highest, possible & possible_too
-
-
-def _highest(
+def expose(
     low: Array,
     high: Array,
-    slices: Sequence[slice],
-    sum_low: Sequence[float],
-    sum_high: Sequence[float],
-) -> tuple[Array, Mask]:
-    """The highest value each rank can have, (m, n), and which rows are possible."""
-    possible = np.all(low <= high + _SLACK, axis=1)
-    low = low.copy()
-    # forward: the lowest end each group can have is a floor under the next group
-    end = np.full(low.shape[0], -np.inf)
-    for part, needed, allowed in zip(slices, sum_low, sum_high, strict=True):
-        floor = np.maximum(low[:, part], end[:, np.newaxis])
-        low[:, part] = floor
-        top = high[:, part]
-        possible &= np.all(floor <= top + _SLACK, axis=1)
-        possible &= floor.sum(axis=1) <= allowed + _SLACK
-        possible &= top.sum(axis=1) >= needed - _SLACK
-        end = np.maximum(floor[:, -1], _lowest_end(top, needed))
-    # backward: what the later groups leave room for
-    result = high.copy()
-    room = np.full(low.shape[0], np.inf)
-    for part, allowed in zip(reversed(slices), reversed(sum_high), strict=True):
-        floor = low[:, part]
-        for j in range(floor.shape[1]):
-            own_group = _level(floor[:, j:], allowed - floor[:, :j].sum(axis=1))
-            result[:, part.start + j] = np.minimum(result[:, part.start + j], np.minimum(own_group, room))
-        room = np.minimum(room, _level(floor, np.full(low.shape[0], allowed)))
-    return result, possible
-
-
-def _level(floor: Array, budget: Array) -> Array:
-    """The largest t with sum(max(floor, t)) <= budget, per row; floor ascending, shape (m, s)."""
-    size = floor.shape[1]
-    tails = floor.sum(axis=1, keepdims=True) - np.cumsum(floor, axis=1)
-    levels: Array = np.min((budget[:, np.newaxis] - tails) / np.arange(1, size + 1), axis=1)
-    return levels
-
-
-def _lowest_end(top: Array, needed: float) -> Array:
-    """The smallest end of a group whose values lie under `top` and whose sum reaches `needed`."""
-    size = top.shape[1]
-    before = np.cumsum(top, axis=1) - top
-    ends: Array = np.max((needed - before) / np.arange(size, 0, -1), axis=1)
-    return ends
-
-
-def outsider(known: Knowledge, values: Sequence[float], guarded: Guarded, policy: Policy) -> Exposure:
-    """What somebody learns who knows the page only."""
-    low, high, _ = intervals(known, np.zeros((1, 0), dtype=np.int64), np.zeros((1, 0)))
-    return _expose(low[0], high[0], np.sort(np.asarray(values, dtype=np.float64)), guarded, policy)
-
-
-def insider(
-    known: Knowledge, values: Sequence[float], own: int, guarded: Guarded, policy: Policy
+    truth: Array,
+    guarded: Guarded,
+    policy: Policy,
+    complete: Mask | None = None,
 ) -> Exposure:
-    """What the contributor at rank `own` (0-based, ascending) learns of the others."""
-    ordered = np.sort(np.asarray(values, dtype=np.float64))
-    n = ordered.size
-    ranks = np.arange(n)[:, np.newaxis]
-    low, high, possible = intervals(known, ranks, np.full((n, 1), ordered[own]))
-    others = np.array([[rank for rank in range(n) if rank != row] for row in range(n)])
-    low, high = np.take_along_axis(low, others, axis=1), np.take_along_axis(high, others, axis=1)
-    possible[own] = True  # the truth is possible, whatever rounding of floats says
-    return _expose(
-        low[possible].min(axis=0), high[possible].max(axis=0), np.delete(ordered, own), guarded, policy
-    )
+    """Judge certain intervals, shape (attackers, values), against the values that they are of.
 
-
-def merge(exposures: Sequence[Exposure]) -> Exposure:
-    """The sum of what several attackers of one kind learn."""
+    `complete` (attackers,) says for whom the width counts; everybody when it is not given.
+    """
+    widths = high - low
+    if complete is not None:
+        widths = np.where(complete[:, np.newaxis], widths, np.inf)
+    place = np.unravel_index(np.argmin(widths), widths.shape)
+    within, few, exact = _Judge(guarded, policy).flags(low, high, truth)
     return Exposure(
-        sum(e.within for e in exposures),
-        sum(e.few for e in exposures),
-        min((e.tightest for e in exposures), default=math.inf),
-        sum(e.attacked for e in exposures),
-    )
-
-
-def _expose(low: Array, high: Array, truth: Array, guarded: Guarded, policy: Policy) -> Exposure:
-    # nearer than R on both sides; an interval that reaches exactly R away is not within it
-    margin, grain = guarded.margin - _SLACK, guarded.grain
-    within = (truth - low < margin) & (high - truth < margin)
-    fitting = np.floor(high / grain + 1e-6) - np.ceil(low / grain - 1e-6) + 1
-    return Exposure(
-        int(within.sum()),
-        int((fitting < policy.candidates_min).sum()),
-        float((high - low).min()),
-        int(truth.size),
+        attacked=int(truth.size),
+        within=int(within.sum()),
+        few=int(few.sum()),
+        exact=int(exact.sum()),
+        interval=(float(low[place]), float(high[place])),
     )
 
 
 def passes_audit(candidate: Candidate, values: Sequence[float], guarded: Guarded, policy: Policy) -> bool:
-    """Whether neither an outsider nor any single contributor learns what may not be learned."""
+    """Whether no outsider and no single contributor learns what may not be learned.
+
+    Where the policy gates pairs, no two contributors who share their values either.
+    """
     known = knowledge(candidate, values, guarded)
-    if not outsider(known, values, guarded, policy).safe:
-        return False
-    return all(insider(known, values, own, guarded, policy).safe for own in range(len(values)))
+    gated = (0, 1, 2) if policy.pairs_gated else (0, 1)
+    return all(_safe(Hulls(known, values, size), _Judge(guarded, policy)) for size in gated)
+
+
+def _safe(hulls: Hulls, judge: _Judge) -> bool:
+    hulls.settle(judge.unsafe)
+    return not judge.unsafe(hulls.low, hulls.high, hulls.truth).any()
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Judges hulls; every flag can only be taken away by a wider hull."""
+
+    guarded: Guarded
+    policy: Policy
+
+    def flags(self, low: Array, high: Array, truth: Array) -> tuple[Mask, Mask, Mask]:
+        """Within the margin, too few values on the grain, and exact; each of the shape given."""
+        # nearer than R on both sides; an interval that reaches exactly R away is not within it
+        margin, grain = self.guarded.margin - SLACK, self.guarded.grain
+        within = (truth - low < margin) & (high - truth < margin)
+        fitting = np.floor(high / grain + 1e-6) - np.ceil(low / grain - 1e-6) + 1
+        return within, fitting < self.policy.candidates_min, high - low < grain - SLACK
+
+    def unsafe(self, low: Array, high: Array, truth: Array) -> Mask:
+        """The coalitions that learn what may not be learned, as far as looked."""
+        within, few, _ = self.flags(low, high, truth)
+        return np.asarray((within | few).any(axis=1))
+
+    def noticed(self, low: Array, high: Array, truth: Array) -> Mask:
+        """The coalitions with any flag."""
+        within, few, exact = self.flags(low, high, truth)
+        return np.asarray((within | few | exact).any(axis=1))
+
+
+def _always(low: Array, _high: Array, _truth: Array) -> Mask:
+    return np.ones(len(low), dtype=np.bool_)
+
+
+def _narrowest(low: Array, high: Array) -> Array:
+    widths: Array = (high - low).min(axis=1)
+    return widths

@@ -37,6 +37,8 @@ class Display(StrEnum):
 GROUP_WORDS: dict[tuple[Display, int], tuple[str, ...]] = {
     (Display.GROUPS, 2): ("laagste groep", "hoogste groep"),
     (Display.GROUPS, 3): ("laagste groep", "midden", "hoogste groep"),
+    (Display.GROUPS, 4): ("laagste groep", "lage groep", "hoge groep", "hoogste groep"),
+    (Display.GROUPS, 5): ("laagste groep", "lage groep", "midden", "hoge groep", "hoogste groep"),
     (Display.BOUNDS, 3): ("ondergrens", "gemiddelde", "bovengrens"),
     (Display.MEAN, 1): ("gemiddelde",),
     (Display.NORM, 1): ("norm",),
@@ -49,7 +51,7 @@ _DISPLAYS = {words: display for (display, _), words in GROUP_WORDS.items()}
 class ReleasedFigure:
     """One figure as it may be shown.
 
-    values: GROUPS two or three group means from low to high; BOUNDS lower bound, mean, upper bound;
+    values: GROUPS two to five group means from low to high; BOUNDS lower bound, mean, upper bound;
     MEAN one mean; NORM the public norm; HIDDEN nothing. All but the norm on `grid`, in `unit`.
     `owner` is the id of the element (for a step of a series) or of the tariff line. `frozen_since` is
     the date of the earlier publication that the figure repeats, or empty.
@@ -79,7 +81,8 @@ class ReleasedRound:
 
     `submissions` is the number of concerns in the round (never per figure). `sha256` is the hash of
     the dataset: of datapackage.json, which holds the hashes of the table and the model.
-    `not_applied` names the rules of the policy that this version does not apply yet.
+    `not_applied` names the rules of the policy that this version does not apply yet; `group_min` and
+    `round_min` are its least numbers of concerns in a group and in a round.
     """
 
     traject: str
@@ -91,6 +94,8 @@ class ReleasedRound:
     model: CostModel
     sha256: str
     not_applied: tuple[str, ...] = ()
+    group_min: int = 3
+    round_min: int = 5
 
     def figure(self, figure_id: str) -> ReleasedFigure:
         """The figure with this id; KeyError when there is none."""
@@ -129,6 +134,8 @@ def read_round(folder: Path) -> ReleasedRound:
             model=model,
             sha256=sha256(package),
             not_applied=tuple(own["beleid"]["niet_toegepast"]),
+            group_min=int(own["beleid"]["groep_min"]),
+            round_min=int(own["beleid"]["ronde_min"]),
         )
     except (ValueError, KeyError, TypeError, IndexError, InvalidOperation) as error:
         raise VerificationFailed(f"{PACKAGE} of {TABLE} is niet meer wat kostprijs schreef.") from error

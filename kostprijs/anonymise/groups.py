@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from kostprijs.anonymise.policy import Guarded, Policy
 from kostprijs.numbers import exact, exact_mean, round_down, round_half_up, round_up
@@ -18,7 +19,7 @@ _STEPS = {"D2": 2, "D4": 4}
 class Candidate:
     """One way of showing a figure.
 
-    rung     its place on the ladder (A, B, D2, D4, C)
+    rung     its place on the ladder (M, A, B, D2, D4, C)
     sizes    sizes of the disjoint rank groups, from low to high; they add up to n
     means    the printed mean per group, on the grid
     lower, upper   the printed outer bounds (D only); `step` is the step they were rounded to
@@ -35,10 +36,14 @@ class Candidate:
 def group_sizes(rung: str, n: int, policy: Policy) -> tuple[int, ...] | None:
     """The rank groups of a rung at n values, or None where the rung does not exist at this n.
 
-    A from 6 (two halves) and from 9 (lowest max(k, n // 4), middle, highest max(k, n // 4)); B two
-    halves from 9; C and D one group of all.
+    M as many groups as the policy gives at this n, as equal as they can be; A two halves, and from
+    three_groups_from on lowest max(k, n // tail_share), middle, highest max(k, n // tail_share); B
+    two halves from there on; C and D one group of all.
     """
     halves = (n // 2, n - n // 2)
+    if rung == "M":
+        groups = next((many for start, many in reversed(policy.many_groups) if n >= start), None)
+        return None if groups is None else _equal(groups, n)
     if rung == "A":
         if n >= policy.three_groups_from:
             tail = max(policy.k, n // policy.tail_share)
@@ -49,9 +54,15 @@ def group_sizes(rung: str, n: int, policy: Policy) -> tuple[int, ...] | None:
     return (n,)
 
 
+def _equal(groups: int, n: int) -> tuple[int, ...]:
+    """Consecutive groups that differ by one at most, each n // groups or one more."""
+    ends = [n * number // groups for number in range(groups + 1)]
+    return tuple(end - start for start, end in pairwise(ends))
+
+
 def sizes_of(groups: int, n: int, policy: Policy) -> tuple[int, ...]:
     """The sizes behind a printed number of rank groups at n values, as the policy makes them."""
-    for rung in ("A", "B"):
+    for rung in ("M", "A", "B"):
         sizes = group_sizes(rung, n, policy)
         if sizes is not None and len(sizes) == groups:
             return sizes

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kostprijs.anonymise import audit
+from kostprijs.anonymise.certain import knowledge
+from kostprijs.anonymise.certified import Certified, check_certificates
 from kostprijs.anonymise.closure import figures_to_hide
 from kostprijs.anonymise.dataset import Display, ReleasedFigure
 from kostprijs.anonymise.groups import Candidate
@@ -46,13 +48,18 @@ class Protected:
 
 
 def protect(
-    contributions: Contributions, model: CostModel, policy: Policy, ledger: Ledger | None = None
+    contributions: Contributions,
+    model: CostModel,
+    policy: Policy,
+    ledger: Ledger | None = None,
+    scope: str = "",
 ) -> Protected:
     """Protect every figure of a round. Nothing is written; `post` puts the outcome in the ledger.
 
     `contributions` maps a concern to its values by figure id, in the unit of the figure; a figure
     that a concern did not fill is absent. The order of the concerns changes nothing. Without a
-    `ledger` nothing is held against earlier publications.
+    `ledger` nothing is held against earlier publications. `scope` is the part of the round that the
+    contributions are of (empty for the whole).
 
     Raises Refused when there are fewer concerns than the policy's minimum (the count is not said),
     ModelError when the model file's own protection is too weak.
@@ -64,7 +71,7 @@ def protect(
     judged = []
     for figure in model.figures():
         rows = {concern: row[figure.id] for concern, row in contributions.items() if figure.id in row}
-        judged.append(judge(figure, rows, model.source, policy, ledger))
+        judged.append(judge(figure, rows, model.source, policy, ledger, scope))
     to_hide = set(figures_to_hide(model, {item.figure.id: item.known(policy) for item in judged}))
     judged = [item.hidden() if item.figure.id in to_hide else item for item in judged]
     return Protected(
@@ -75,17 +82,40 @@ def protect(
     )
 
 
-def post(ledger: Ledger, protected: Protected, publication: str, date: str, policy: Policy) -> Ledger:
-    """Put a publication in the ledger; the same publication once more adds no line."""
+def post(
+    ledger: Ledger,
+    protected: Protected,
+    publication: str,
+    date: str,
+    policy: Policy,
+    certified: Sequence[Certified] = (),
+) -> Ledger:
+    """Put a publication in the ledger; the same publication once more adds no line.
+
+    `publication` is RONDE, or RONDE/DEEL for a part. `certified` is what the certificates that lie in
+    data/anonymised/ name: Raises Refused, and writes nothing, when the ledger does not have it.
+    """
     number = len(ledger.entries) + 1
     figures = {
         name: posted if posted.since else replace(posted, since=number, date=date)
         for name, posted in protected.posted.items()
     }
     again = [e for e in ledger.entries if e.publication == publication and e.kind == PUBLISHED]
-    if again and dict(again[-1].figures) == figures:
+    if again and dict(again[-1].figures) == figures and again[-1].submissions == protected.submissions:
+        check_certificates(ledger.entries, certified)
         return ledger
-    return ledger.append(Entry(number, PUBLISHED, publication, date, policy.id, figures, ledger.head))
+    entry = Entry(
+        number,
+        PUBLISHED,
+        publication,
+        date,
+        policy.id,
+        figures,
+        ledger.head,
+        submissions=protected.submissions,
+    )
+    check_certificates((*ledger.entries, entry), certified)
+    return ledger.append(entry)
 
 
 def _tightest(judged: list[Judged], policy: Policy) -> Tightest | None:
@@ -95,11 +125,8 @@ def _tightest(judged: list[Judged], policy: Policy) -> Tightest | None:
 
 
 def _margins(item: Judged, option: Candidate, policy: Policy) -> tuple[int, int]:
-    known = audit.knowledge(option, item.values, item.guarded)
-    outside = audit.outsider(known, item.values, item.guarded, policy)
-    inside = audit.merge(
-        [audit.insider(known, item.values, own, item.guarded, policy) for own in range(len(item.values))]
-    )
+    known = knowledge(option, item.values, item.guarded)
+    outside, inside = (audit.exposure(known, item.values, size, item.guarded, policy) for size in (0, 1))
     return math.floor(outside.tightest / item.guarded.margin), math.floor(
         inside.tightest / item.guarded.margin
     )

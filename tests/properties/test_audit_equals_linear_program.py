@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kostprijs.anonymise.audit import intervals, knowledge, passes_audit
+from kostprijs.anonymise.audit import passes_audit
+from kostprijs.anonymise.certain import intervals, knowledge
 from kostprijs.anonymise.groups import candidate
 from kostprijs.anonymise.linear import LinearFact, certain_intervals
 from kostprijs.anonymise.policy import Guarded, load_policy
@@ -29,9 +30,10 @@ def facts_of(option, n: int) -> list[LinearFact]:
     if option.lower is not None:
         first, last = [1.0] + [0.0] * (n - 1), [0.0] * (n - 1) + [1.0]
         lower, upper, step = float(option.lower), float(option.upper), float(option.step)
+        hair = GUARDED.grain / 1_000  # rounded outwards: the far end of the step is out of reach
         facts += [
-            LinearFact(tuple(first), lower, lower + step),
-            LinearFact(tuple(last), upper - step, upper),
+            LinearFact(tuple(first), lower, lower + step - hair),
+            LinearFact(tuple(last), upper - step + hair, upper),
         ]
     return facts
 

@@ -8,23 +8,25 @@ from kostprijs.anonymise.differencing import isolates
 
 NINE = list(range(1, 10))
 
+# rendered in docs/methode.md by methode_page.py, hence the Dutch
 CASES = [
     # what, published before, asked now, blocked
-    ("the first publication", [], NINE, False),
-    ("the same set again", [NINE], NINE, False),
-    ("one joiner", [NINE], [*NINE, 10], True),
-    ("two joiners", [NINE], [*NINE, 10, 11], True),
-    ("three joiners", [NINE], [*NINE, 10, 11, 12], False),
-    ("one changed value: one left and one came", [NINE], [*NINE[:-1], 90], True),
-    ("a subset whose complement has two", [NINE], [1, 2, 3, 4, 5, 6, 7], True),
-    ("a subset whose complement has three", [NINE], [1, 2, 3, 4, 5, 6], False),
-    ("every pair differs by six, and together they isolate 99",
+    ("de eerste publicatie", [], NINE, False),
+    ("dezelfde inzendingen nog eens", [NINE], NINE, False),
+    ("één inzending erbij", [NINE], [*NINE, 10], True),
+    ("twee inzendingen erbij", [NINE], [*NINE, 10, 11], True),
+    ("drie inzendingen erbij", [NINE], [*NINE, 10, 11, 12], False),
+    ("één gewijzigde waarde: één eruit en één erbij", [NINE], [*NINE[:-1], 90], True),
+    ("een deel waarbij er twee overblijven", [NINE], [1, 2, 3, 4, 5, 6, 7], True),
+    ("een deel waarbij er drie overblijven", [NINE], [1, 2, 3, 4, 5, 6], False),
+    ("elk tweetal verschilt zes of meer, maar samen wijzen ze inzending 99 aan",
      [[1, 2, 3, 4, 5, 6], [4, 5, 6, 7, 8, 9], [1, 2, 3, 10, 11, 12]], [7, 8, 9, 10, 11, 12, 99], True),
-    ("the same without 99",
+    ("hetzelfde zonder inzending 99",
      [[1, 2, 3, 4, 5, 6], [4, 5, 6, 7, 8, 9], [1, 2, 3, 10, 11, 12]], [7, 8, 9, 10, 11, 12], False),
-    ("two lots and their whole", [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]], list(range(1, 11)), False),
-    ("two lots and a whole with one more", [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]], list(range(1, 12)), True),
-    ("an entirely new set", [NINE], [21, 22, 23, 24, 25], False),
+    ("twee percelen en hun geheel", [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]], list(range(1, 11)), False),
+    ("twee percelen en een geheel met één meer",
+     [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]], list(range(1, 12)), True),
+    ("geheel andere inzendingen", [NINE], [21, 22, 23, 24, 25], False),
 ]  # fmt: skip
 
 

@@ -20,29 +20,30 @@ SCHOLING = "prior = [0, 5]\nkorrel = 0.1\nmarge = 0.15\nraster = 0.25\nnul_is_no
 NETTO = "prior = [-5, 20]\nkorrel = 0.1\nmarge = 0.5\nraster = 0.5\nnul_is_normaal = true"
 HIDDEN = ("niet_getoond", [])
 
+# rendered in docs/methode.md by methode_page.py, hence the Dutch
 CASES = [
     # what it shows, protection, values (None: not filled in), shown as, figures
-    ("five: bounds at four steps, because two leave 11.0 in [10, 12]", OVERHEAD,
+    ("vijf: grenzen op vier rasterstappen, want op twee stappen ligt 11,0 zeker tussen 10 en 12", OVERHEAD,
      [11.0, 13.5, 15.0, 16.5, 21.0], "grenzen", [8, 15, 24]),
-    ("six: two halves of three", OVERHEAD, [9.5, 12, 13.5, 15, 17, 22.5], "groepen", [12, 18]),
-    ("seven: halves of three and four", OVERHEAD, [8.4, 11, 12.5, 15, 18, 20, 24.3], "groepen", [11, 19]),
-    ("nine: three groups of three", OVERHEAD, [8.4, 11, 12.5, 14, 15, 15.5, 18, 20, 24.3],
+    ("zes: twee helften van drie", OVERHEAD, [9.5, 12, 13.5, 15, 17, 22.5], "groepen", [12, 18]),
+    ("zeven: helften van drie en vier", OVERHEAD, [8.4, 11, 12.5, 15, 18, 20, 24.3], "groepen", [11, 19]),
+    ("negen: drie groepen van drie", OVERHEAD, [8.4, 11, 12.5, 14, 15, 15.5, 18, 20, 24.3],
      "groepen", [11, 15, 21]),
-    ("nine close together: only the mean", OVERHEAD, [14.6, 14.8, 14.9, 15.0, 15.0, 15.1, 15.2, 15.3, 15.5],
-     "gemiddelde", [15]),
-    ("the threshold counts what was filled in", OVERHEAD,
+    ("negen dicht bij elkaar: alleen het gemiddelde", OVERHEAD,
+     [14.6, 14.8, 14.9, 15.0, 15.0, 15.1, 15.2, 15.3, 15.5], "gemiddelde", [15]),
+    ("de drempel telt wat is ingevuld, niet wie meedeed", OVERHEAD,
      [12, None, 14, None, 15, None, 18, None, None], *HIDDEN),
-    ("nine zeros", EURO, [0] * 9, *HIDDEN),
-    ("eight zeros and one value: as nine zeros", EURO, [0] * 8 + [0.25], *HIDDEN),
-    ("four values that are not zero", EURO, [0] * 5 + [0.25, 0.3, 0.4, 0.5], *HIDDEN),
-    ("one large among small: the p%-rule", EURO,
+    ("negen nullen", EURO, [0] * 9, *HIDDEN),
+    ("acht nullen en één waarde: hetzelfde als negen nullen", EURO, [0] * 8 + [0.25], *HIDDEN),
+    ("maar vier waarden die geen nul zijn", EURO, [0] * 5 + [0.25, 0.3, 0.4, 0.5], *HIDDEN),
+    ("één grote tussen kleine: de p%-regel", EURO,
      [1.4, 0.01, 0.01, 0.01, 0.01, 0.02, 0.02, 0.02, 0.03], *HIDDEN),
-    ("whole percents: groups of 12, 13 and 14 leave fewer than three of them for a value, halves do not",
+    ("hele procenten: bij groepen van 12, 13 en 14 blijven er te weinig mogelijke waarden, bij helften niet",
      OVERHEAD_WHOLE, [12, 12, 12, 13, 13, 13, 14, 14, 14], "groepen", [12, 14]),
-    ("all at the norm", SCHOLING, [2.0] * 9, "norm", [2]),
-    ("one off the norm: as nobody off the norm", SCHOLING, [2.0] * 8 + [3.5], "norm", [2]),
-    ("two off the norm: as nobody off the norm", SCHOLING, [2.0] * 7 + [3.5, 0.0], "norm", [2]),
-    ("two off a value that is not the norm", OVERHEAD, [15.0] * 7 + [20.0, 9.0], *HIDDEN),
+    ("allemaal gelijk aan de openbare norm", SCHOLING, [2.0] * 9, "norm", [2]),
+    ("één wijkt af van de norm: hetzelfde als niemand", SCHOLING, [2.0] * 8 + [3.5], "norm", [2]),
+    ("twee wijken af van de norm: hetzelfde als niemand", SCHOLING, [2.0] * 7 + [3.5, 0.0], "norm", [2]),
+    ("twee wijken af van een waarde die niet de norm is", OVERHEAD, [15.0] * 7 + [20.0, 9.0], *HIDDEN),
 ]  # fmt: skip
 
 
