@@ -5,6 +5,27 @@ expected and what to do. It never carries a provider's name or a submitted value
 the intake's own report only.
 """
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: "het bestand of de map bestaat niet",
+    errno.EISDIR: "dit is een map en geen bestand",
+    errno.ENOTDIR: "waar een map moet staan, staat een bestand",
+    errno.EACCES: "u hebt hier geen toegang",
+    errno.EPERM: "u hebt hier geen toegang",
+    errno.EROFS: "deze schijf is alleen te lezen",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EFBIG: "het bestand wordt te groot voor deze schijf",
+    errno.EDQUOT: "uw ruimte op deze schijf is op",
+    errno.ENAMETOOLONG: "de naam is te lang",
+    errno.EEXIST: "het bestaat al",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the operating system refused, in Dutch and without a path."""
+    return _REASONS.get(error.errno or 0, f"de computer weigert dit (code {error.errno})")
+
 
 class KostprijsError(Exception):
     """Base class; never raised itself. `exit_code` is what the command line returns."""

@@ -11,6 +11,7 @@ from kostprijs.errors import WrongUse
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 VAULT = "kluis"
 CONFIG = "traject.toml"
+PART = "--"  # ronde-1--noord: the publication of a part of a round
 
 
 def check_name(kind: str, name: str) -> str:
@@ -21,6 +22,23 @@ def check_name(kind: str, name: str) -> str:
             f"(hoogstens 64), en niet «{VAULT}»."
         )
     return name
+
+
+def check_round(name: str) -> str:
+    """The name of a round itself, or WrongUse: with `--` it is the publication of a part."""
+    check_name("ronde", name)
+    if PART in name:
+        ronde, _, part = name.partition(PART)
+        raise WrongUse(
+            f"«{name}» is geen ronde: «{PART}» staat tussen een ronde en een deel. Geef de ronde "
+            f"(«{ronde}»), en bij «kostprijs anonymise» het deel met «--deel {part}»."
+        )
+    return name
+
+
+def publication_folder(ronde: str, part: str = "") -> str:
+    """The name under which a round, or a part of it, lies in data/anonymised and reports."""
+    return check_name("ronde", f"{ronde}{PART}{part}" if part else ronde)
 
 
 @dataclass(frozen=True)
@@ -39,19 +57,23 @@ class Workspace:
 
     def submissions(self, traject: str, ronde: str) -> Path:
         """The files as they came in; never written to."""
-        return self.raw(traject) / check_name("ronde", ronde)
+        return self.raw(traject) / check_round(ronde)
 
     def vault(self, traject: str, ronde: str) -> Path:
         """data/raw/<traject>/kluis/<ronde>: checked submissions and findings."""
-        return self.raw(traject) / VAULT / check_name("ronde", ronde)
+        return self.raw(traject) / VAULT / check_round(ronde)
 
     def ledger(self, traject: str) -> Path:
         """data/raw/<traject>/kluis: where the ledger of the traject and its key lie."""
         return self.raw(traject) / VAULT
 
+    def certificates(self, traject: str) -> Path:
+        """data/anonymised/<traject>: the released rounds of a traject, each with its certificate."""
+        return self.root / "data" / "anonymised" / check_name("traject", traject)
+
     def anonymised(self, traject: str, ronde: str) -> Path:
         """data/anonymised/<traject>/<ronde>: safe to show."""
-        return self.root / "data" / "anonymised" / check_name("traject", traject) / check_name("ronde", ronde)
+        return self.certificates(traject) / check_name("ronde", ronde)
 
     def reports(self, traject: str, ronde: str) -> Path:
         """reports/<traject>/<ronde>: what is sent out."""

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kostprijs.context import PublicContext
 from kostprijs.errors import WrongUse
+from kostprijs.layout import PART, check_name
 from kostprijs.tomlfile import Table, parse_toml
 
-_KEYS = ("titel", "regio", "product", "model", "policy", "peiljaar", "status", "ronde", "vragen", "concern")
+_KEYS = (
+    "titel",
+    "regio",
+    "product",
+    "model",
+    "policy",
+    "peiljaar",
+    "status",
+    "ronde",
+    "vragen",
+    "concern",
+    "deel",
+)
+_PART_KEYS = ("titel", "concerns")
 _ROUND_KEYS = ("titel", "datum", "uitgenodigd")
 STATUSES = ("concept", "definitief")
 
@@ -24,6 +38,15 @@ class Round:
     title: str
     date: dt.date | None = None
     invited: int | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of every round (a perceel, a municipality). `concerns`: names or KvK numbers, confidential."""
+
+    name: str
+    title: str
+    concerns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -45,14 +68,28 @@ class Traject:
     rounds: Mapping[str, Round]
     questions: Mapping[str, str]
     concerns: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
 
     def round(self, name: str) -> Round:
         """The round's settings; a round that is not described gets its own name as title."""
         return self.rounds.get(name, Round(name, name.replace("-", " ").capitalize()))
 
-    def context(self, ronde: str, model_peiljaar: int) -> PublicContext:
-        """What may be shown of this traject and round."""
+    def part(self, name: str) -> Part:
+        """The part with this name. Raises WrongUse, with the known names, when there is none."""
+        if name not in self.parts:
+            known = ", ".join(sorted(self.parts)) or "nog geen: beschrijf ze met [deel.NAAM] in traject.toml"
+            raise WrongUse(f"Er is geen deel «{name[:60]}» in dit traject. Bekend: {known}.")
+        return self.parts[name]
+
+    def context(self, ronde: str, model_peiljaar: int, deel: str = "") -> PublicContext:
+        """What may be shown of this traject and round, or of one part of the round.
+
+        How many were invited is known for the round as a whole, so not said of a part.
+        """
         described = self.round(ronde)
+        if deel:
+            title = f"{described.title}, deel {self.part(deel).title}"
+            described = replace(described, title=title, invited=None)
         return PublicContext(
             title=self.title,
             region=self.region,
@@ -77,7 +114,7 @@ def load_traject(path: Path) -> Traject:
         ) from error
     top = parse_toml(data, path.name)
     top.only(_KEYS)
-    rounds = top.table("ronde")
+    rounds, parts = top.table("ronde"), top.table("deel")
     year = top.integer("peiljaar", 1990, 2100) if "peiljaar" in top else None
     return Traject(
         name=path.parent.name,
@@ -91,6 +128,7 @@ def load_traject(path: Path) -> Traject:
         rounds={name: _round(rounds.table(name, f"[ronde.{name}]"), name) for name in rounds.data},
         questions=top.mapping("vragen", "een vraag als tekst", lambda value: isinstance(value, str)),
         concerns=top.mapping("concern", "de naam van het concern", _is_name),
+        parts={name: _part(parts.table(name, f"[deel.{name}]"), name) for name in parts.data},
     )
 
 
@@ -104,6 +142,16 @@ def _model_reference(top: Table, folder: Path) -> str:
         return reference
     path = Path(reference)
     return str(path if path.is_absolute() else folder / path)
+
+
+def _part(table: Table, name: str) -> Part:
+    table.only(_PART_KEYS)
+    if PART in check_name("deel", name):
+        raise table.error("", f"de naam van een deel mag geen «{PART}» bevatten")
+    concerns = table.texts("concerns")
+    if not concerns or not all(map(_is_name, concerns)):
+        raise table.error("concerns", "verwacht: een lijst met namen of KvK-nummers van concerns")
+    return Part(name, table.text("titel", name.replace("-", " ").capitalize()), concerns)
 
 
 def _round(table: Table, name: str) -> Round:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from kostprijs.anonymise.certified import line_of
 from kostprijs.anonymise.ledger import Ledger
 from kostprijs.anonymise.policy import Policy
 from kostprijs.anonymise.protect import Protected
 
 # Rules of the policy that this version does not apply; the handout and the certificate say so.
 NOT_APPLIED: tuple[str, ...] = ()
+_PAIRS = "geen twee deelnemers die hun cijfers delen kunnen die van een derde binnen de marge plaatsen"
 
 
-def certificate(protected: Protected, policy: Policy, ledger: Ledger) -> dict[str, Any]:
+def certificate(protected: Protected, policy: Policy, ledger: Ledger, publication: str) -> dict[str, Any]:
     """The content of certificaat.json, but for the hash of the dataset.
+
+    `publication` is RONDE, or RONDE/DEEL for a part; `grootboek` names its own line, with the hash over
+    the public part (see certified.py), so that publishing the same once more gives the same bytes.
 
     The verdict per figure says how it is shown, the same word for every cause. The interval of the
     best placed attacker is given in whole margins, rounded down, over the round as a whole: finer
     would tell something of the values.
     """
     tightest = protected.tightest
+    number, line_sha256 = line_of(ledger, publication)
     return {
         "versie": 1,
         "beleid": {"id": policy.id, "titel": policy.title, "sha256": policy.sha256},
@@ -30,12 +36,14 @@ def certificate(protected: Protected, policy: Policy, ledger: Ledger) -> dict[st
         "gezegd": [
             "geen enkele ingezonden waarde is voor iemand exact te bepalen",
             "geen enkele deelnemer kan de waarde van een ander binnen de marge plaatsen",
+            *([_PAIRS] if policy.pairs_gated else []),
         ],
         "niet_gezegd": [
             "veilig tegen alle andere deelnemers samen",
             "veilig tegen raden of tegen kennis van buiten deze publicatie",
+            "veilig tegen gevolgtrekkingen uit de keuze van de weergave",
         ],
         "niet_toegepast": list(NOT_APPLIED),
         "herhaald": {figure.id: figure.frozen_since for figure in protected.figures if figure.frozen_since},
-        "grootboek": {"regel": len(ledger.entries), "sha256": ledger.head},
+        "grootboek": {"publicatie": publication, "regel": number, "sha256": line_sha256},
     }

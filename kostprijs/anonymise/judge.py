@@ -85,13 +85,19 @@ class Judged:
 
 
 def judge(
-    figure: Figure, rows: Mapping[str, float], file: str, policy: Policy, ledger: Ledger | None
+    figure: Figure,
+    rows: Mapping[str, float],
+    file: str,
+    policy: Policy,
+    ledger: Ledger | None,
+    scope: str = "",
 ) -> Judged:
     """Choose how a figure is shown. `rows` maps a concern to its value; `file` names the model file.
 
     With a ledger: an unchanged set gives the same numbers again, also after a change of code or
     policy; a set that would isolate one or two contributions repeats the last numbers shown, or is
-    hidden when there are none.
+    hidden when there are none. Numbers of another part of the round (`scope`) are not repeated: they
+    would stand under a title that they do not belong to.
     """
     guarded = policy.guard(figure, file)
     values = tuple(sorted(rows.values()))
@@ -102,17 +108,16 @@ def judge(
         return Judged(figure, guarded, values, frozenset(), display, printed, option)
     members = frozenset(ledger.fingerprint(figure.id, concern, value) for concern, value in rows.items())
     item = Judged(figure, guarded, values, members, display, printed, option)
-    return _against(item, tuple(ledger.history(figure.id)))
+    return _against(item, tuple(ledger.history(figure.id)), ledger.shown(figure.id, scope))
 
 
-def _against(item: Judged, history: tuple[Posted, ...]) -> Judged:
-    with_figures = [posted for posted in history if posted.display is not None]
-    same = [posted for posted in with_figures if posted.members == item.members]
+def _against(item: Judged, history: tuple[Posted, ...], earlier: Posted | None) -> Judged:
+    same = [p for p in history if p.display is not None and p.members == item.members]
     if same:
         return _repeat(item, same[-1], frozen=False)
     if item.display is Display.HIDDEN or not isolates([*(p.members for p in history), item.members]):
         return item
-    return _repeat(item, with_figures[-1], frozen=True) if with_figures else item.hidden()
+    return _repeat(item, earlier, frozen=True) if earlier else item.hidden()
 
 
 def _repeat(item: Judged, posted: Posted, *, frozen: bool) -> Judged:
@@ -122,7 +127,8 @@ def _repeat(item: Judged, posted: Posted, *, frozen: bool) -> Judged:
         members=posted.members,
         display=posted.display or Display.HIDDEN,
         printed=posted.values,
-        candidate=None,
+        # the same figures as now: the certificate can say how near anybody comes
+        candidate=item.candidate if posted.values == item.printed and not frozen else None,
         earlier=posted,
         frozen=frozen,
     )

@@ -8,6 +8,7 @@ holds the number and hash of the last line: a line cut off at the end is noticed
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import json
@@ -24,7 +25,13 @@ from kostprijs.files import canonical_json, sha256, write_atomic
 
 LEDGER, HEAD, KEY = "grootboek.jsonl", "grootboek.stand.json", "sleutel"
 PUBLISHED, SPOKEN = "publicatie", "gesproken"
-_START = "0" * 64
+START = "0" * 64
+RESTORE = "Er wordt niets gepubliceerd. Zet het grootboek terug uit een reservekopie."
+
+
+def compact(value: Any) -> bytes:
+    """One line of JSON with sorted keys: what hashes are taken over."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ class Posted:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the ledger."""
+    """One line of the ledger. `submissions` is the number of concerns in a published round."""
 
     number: int
     kind: str
@@ -78,6 +85,7 @@ class Entry:
     figures: Mapping[str, Posted]
     previous: str
     note: str = ""
+    submissions: int = 0
 
     def content(self) -> dict[str, Any]:
         """What the hash of the line is taken over."""
@@ -89,13 +97,24 @@ class Entry:
             "beleid": self.policy,
             "figuren": {name: posted.as_json() for name, posted in self.figures.items()},
             "toelichting": self.note,
+            "inzendingen": self.submissions,
             "vorige": self.previous,
         }
 
     @property
+    def scope(self) -> str:
+        """Which part of a round the line is about; empty for a whole round."""
+        return self.publication.partition("/")[2]
+
+    @functools.cached_property
     def sha256(self) -> str:
         """The hash of the line."""
-        return sha256(canonical_json(self.content()))
+        return sha256(compact(self.content()))
+
+    @functools.cached_property
+    def line(self) -> bytes:
+        """The line as it stands in the file."""
+        return compact({**self.content(), "hash": self.sha256}) + b"\n"
 
 
 @dataclass(frozen=True)
@@ -109,31 +128,32 @@ class Ledger:
     @property
     def head(self) -> str:
         """The hash of the last line (64 zeros for an empty ledger)."""
-        return self.entries[-1].sha256 if self.entries else _START
+        return self.entries[-1].sha256 if self.entries else START
 
     def history(self, figure: str) -> Iterator[Posted]:
         """What was posted of a figure, oldest first."""
         return (entry.figures[figure] for entry in self.entries if figure in entry.figures)
 
+    def shown(self, figure: str, scope: str) -> Posted | None:
+        """What was last shown of a figure in the same scope: the whole of a round, or one part."""
+        lines = (
+            e.figures[figure] for e in reversed(self.entries) if e.scope == scope and figure in e.figures
+        )
+        return next((posted for posted in lines if posted.display is not None), None)
+
     def fingerprint(self, figure: str, concern: str, value: float) -> str:
-        """The keyed fingerprint of one contribution to one figure."""
+        """The keyed fingerprint of one contribution to one figure: 128 bits of it are plenty."""
         message = "\x00".join((figure, concern, repr(float(value) + 0.0))).encode()
-        return hmac.new(self.key, message, hashlib.sha256).hexdigest()
+        return hmac.new(self.key, message, hashlib.sha256).hexdigest()[:32]
 
     def append(self, entry: Entry) -> Ledger:
         """Write one more line, whole or not at all, and return the longer ledger."""
         entries = (*self.entries, entry)
-        lines = [_line(each) for each in entries]
         write_atomic(self.folder / KEY, self.key, 0o600)
-        write_atomic(self.folder / LEDGER, b"".join(lines), 0o600)
+        write_atomic(self.folder / LEDGER, b"".join(each.line for each in entries), 0o600)
         head = canonical_json({"nr": entry.number, "hash": entry.sha256})
         write_atomic(self.folder / HEAD, head, 0o600)
         return Ledger(self.folder, entries, self.key)
-
-
-def _line(entry: Entry) -> bytes:
-    content = {**entry.content(), "hash": entry.sha256}
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
 
 def open_ledger(folder: Path) -> Ledger:
@@ -149,10 +169,10 @@ def open_ledger(folder: Path) -> Ledger:
         _check_head(folder, 0)
         return Ledger(folder, (), key or secrets.token_bytes(32))
     if not key:
-        raise Refused(f"De sleutel van het grootboek ({KEY}) ontbreekt in de kluis. {_RESTORE}")
+        raise Refused(f"De sleutel van het grootboek ({KEY}) ontbreekt in de kluis. {RESTORE}")
     entries: list[Entry] = []
     for number, line in enumerate(lines, 1):
-        entries.append(_checked(line, number, entries[-1].sha256 if entries else _START))
+        entries.append(_checked(line, number, entries[-1].sha256 if entries else START))
     _check_head(folder, len(lines))
     ledger = Ledger(folder, tuple(entries), key)
     head = _head(folder)
@@ -161,11 +181,8 @@ def open_ledger(folder: Path) -> Ledger:
     return ledger
 
 
-_RESTORE = "Er wordt niets gepubliceerd. Zet het grootboek terug uit een reservekopie."
-
-
 def _broken(number: int, what: str) -> Refused:
-    return Refused(f"Het grootboek klopt niet: regel {number} {what}. {_RESTORE}")
+    return Refused(f"Het grootboek klopt niet: regel {number} {what}. {RESTORE}")
 
 
 def _head(folder: Path) -> tuple[int, str] | None:
@@ -175,7 +192,7 @@ def _head(folder: Path) -> tuple[int, str] | None:
     except OSError:
         return None
     except (ValueError, KeyError, TypeError) as error:
-        raise Refused(f"De stand van het grootboek ({HEAD}) is niet leesbaar. {_RESTORE}") from error
+        raise Refused(f"De stand van het grootboek ({HEAD}) is niet leesbaar. {RESTORE}") from error
 
 
 def _check_head(folder: Path, count: int) -> None:
@@ -200,6 +217,7 @@ def _checked(line: bytes, number: int, previous: str) -> Entry:
             {name: Posted.from_json(item) for name, item in data["figuren"].items()},
             str(data["vorige"]),
             str(data["toelichting"]),
+            int(data["inzendingen"]),
         )
     except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError) as error:
         raise _broken(number, "is niet leesbaar") from error

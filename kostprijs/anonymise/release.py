@@ -83,6 +83,8 @@ class Release:
                 "beleid": {
                     "id": self.policy.id,
                     "sha256": self.policy.sha256,
+                    "groep_min": self.policy.k,
+                    "ronde_min": self.policy.n_min,
                     "niet_toegepast": self.certificate["niet_toegepast"],
                 },
                 "herhaald": {f.id: f.frozen_since for f in self.figures if f.frozen_since},

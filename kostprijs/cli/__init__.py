@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import traceback
+from pathlib import Path
 
-from kostprijs.errors import KostprijsError
+from kostprijs.errors import KostprijsError, reason_of
 
 UNEXPECTED = 70  # EX_SOFTWARE: outside the codes 0 to 4 that have a meaning
 
@@ -16,22 +17,43 @@ def main() -> None:
     An unexpected error is told by its type and the place in our code, without its message: that
     could quote a submitted value.
     """
+    from typer.exceptions import TyperException
+
     from kostprijs.cli.app import app
+    from kostprijs.cli.usage import usage_error
 
     try:
-        app()
+        code = app(prog_name="kostprijs", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
+    except TyperException as error:
+        text, code = usage_error(error)
+        _end(text, code)
     except KostprijsError as error:
-        print(f"kostprijs: {error}", file=sys.stderr)  # noqa: T201 - this is the command line
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        print("kostprijs: afgebroken; wat er al stond is ongewijzigd.", file=sys.stderr)  # noqa: T201
-        sys.exit(130)
-    except Exception as error:  # the last net; see the docstring
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{place.name}, regel {place.lineno}"
-        print(  # noqa: T201
-            f"kostprijs: onverwachte fout ({type(error).__name__} in {where}). Er is niets half geschreven. "
-            "Meld deze regel aan de beheerder; er staan geen ingezonden waarden in.",
-            file=sys.stderr,
+        _end(f"kostprijs: {error}", error.exit_code)
+    except (KeyboardInterrupt, BrokenPipeError):
+        _end("kostprijs: afgebroken; wat er al stond is ongewijzigd.", 130)
+    except OSError as error:
+        name = Path(str(error.filename)).name if error.filename else "een bestand"
+        _end(
+            f"kostprijs: «{name}»: {reason_of(error)}. Wat er al stond is ongewijzigd.",
+            KostprijsError.exit_code,
         )
-        sys.exit(UNEXPECTED)
+    except Exception as error:  # the last net; see the docstring
+        _end(
+            f"kostprijs: onverwachte fout ({type(error).__name__} in {_place(error)}). Er is niets half "
+            "geschreven. Meld deze regel aan de beheerder; er staan geen ingezonden waarden in.",
+            UNEXPECTED,
+        )
+
+
+def _end(text: str, code: int) -> None:
+    if text:
+        print(text, file=sys.stderr)  # noqa: T201 - this is the command line
+    sys.exit(code)
+
+
+def _place(error: BaseException) -> str:
+    """The last place in our own code: a line of a library tells the maintainer little."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "kostprijs" in Path(frame.filename).parts] or frames
+    return f"{Path(own[-1].filename).name}, {own[-1].name}, regel {own[-1].lineno}"

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from kostprijs.cli import show, steps
+from kostprijs.cli import attack_steps, ledger_steps, show, show_attack, show_vault, steps
+from kostprijs.cli.arguments import HERE, Deel, Json, Policy, Ronde, Root, Table, Traject
+from kostprijs.cli.ledger_app import app as ledger_app
 from kostprijs.errors import Blocked
 from kostprijs.layout import Workspace
 
@@ -21,21 +23,7 @@ app = typer.Typer(
 )
 model_app = typer.Typer(help="Kostprijsmodellen bekijken en doorrekenen.", no_args_is_help=True)
 app.add_typer(model_app, name="model")
-
-Traject = Annotated[str, typer.Argument(metavar="TRAJECT", help="Naam van het traject (map in data/raw).")]
-Ronde = Annotated[str, typer.Argument(metavar="RONDE", help="Naam van de ronde, zoals ronde-1.")]
-Root = Annotated[Path, typer.Option("--root", metavar="MAP", help="Map waaronder data/ en reports/ liggen.")]
-Json = Annotated[bool, typer.Option("--json", help="Eén JSON-document op standaarduitvoer.")]
-Table = Annotated[
-    Path | None,
-    typer.Option(
-        "--tabel", metavar="BESTAND.csv", help="Bulktabel: een rij per rekentool, een kolom per element."
-    ),
-]
-Policy = Annotated[
-    str | None, typer.Option("--policy", metavar="BELEID", help="Publicatiebeleid, zoals streng.")
-]
-HERE = Path()
+app.add_typer(ledger_app, name="ledger")
 
 
 @app.command(epilog="Voorbeeld: kostprijs new lekwijk --model hbh-2019")
@@ -82,19 +70,39 @@ def intake(
 
 @app.command(epilog="Voorbeeld: kostprijs anonymise voorbeeld ronde-1 --policy streng")
 def anonymise(
-    traject: Traject, ronde: Ronde, policy: Policy = None, json: Json = False, root: Root = HERE
+    traject: Traject,
+    ronde: Ronde,
+    policy: Policy = None,
+    deel: Deel = "",
+    json: Json = False,
+    root: Root = HERE,
 ) -> None:
     """Maak van de gecontroleerde inzendingen de groepentabel waarin niemand herleidbaar is.
 
-    Schrijft data/anonymised/TRAJECT/RONDE/. Eindigt met 3 (en schrijft niets) als het beleid het weigert.
+    Schrijft data/anonymised/TRAJECT/RONDE/, met --deel RONDE--DEEL/. Eindigt met 3 (en schrijft niets) als
+    het beleid het weigert.
     """
-    released = steps.anonymise(Workspace(root), traject, ronde, policy)
+    released = steps.anonymise(Workspace(root), traject, ronde, policy, deel)
     show.bandwidths(released, json)
 
 
 @app.command(epilog="Voorbeeld: kostprijs bandwidths voorbeeld ronde-1 --json")
-def bandwidths(traject: Traject, ronde: Ronde, json: Json = False, root: Root = HERE) -> None:
-    """Toon de bandbreedtes die vrijgegeven zijn: per element en voor het tarief."""
+def bandwidths(
+    traject: Traject,
+    ronde: Ronde,
+    intern: Annotated[
+        bool, typer.Option("--intern", help="NIET VERSPREIDEN: alle statistieken, rechtstreeks uit de kluis.")
+    ] = False,
+    json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Toon de bandbreedtes die vrijgegeven zijn: per element en voor het tarief.
+
+    Van een deel: geef als ronde RONDE--DEEL.
+    """
+    if intern:
+        show_vault.internal(ledger_steps.internal(Workspace(root), traject, ronde), json)
+        return
     show.bandwidths(steps.released(Workspace(root), traject, ronde), json)
 
 
@@ -104,6 +112,26 @@ def publish(traject: Traject, ronde: Ronde, json: Json = False, root: Root = HER
     with show.steps("Hand-out maken") as report:
         files = steps.publish(Workspace(root), traject, ronde, report)
     show.files(files, json)
+
+
+@app.command(epilog="Voorbeeld: kostprijs attack voorbeeld ronde-1 --naive")
+def attack(
+    traject: Traject,
+    ronde: Ronde,
+    naive: Annotated[
+        bool, typer.Option("--naive", help="Ook: wat een gewone tabel met kwartielen had prijsgegeven.")
+    ] = False,
+    json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Val een vrijgegeven ronde aan: wat weten een buitenstaander, een deelnemer, een paar, alle anderen?
+
+    Vertrouwelijk: alleen op het scherm, voor de projectleider. Eindigt met 3 als de belofte niet gehouden
+    is. Van een deel: geef als ronde RONDE--DEEL.
+    """
+    with show.progress("Aanvallen") as advance:
+        found = attack_steps.attack(Workspace(root), traject, ronde, naive=naive, progress=advance)
+    show_attack.attack(found, json)
 
 
 @app.command(epilog="Voorbeeld: kostprijs run voorbeeld ronde-1")

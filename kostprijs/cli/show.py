@@ -21,7 +21,7 @@ from rich.table import Table
 
 from kostprijs.errors import VerificationFailed
 from kostprijs.model.costmodel import CostModel
-from kostprijs.numbers import UNITS, format_amount
+from kostprijs.numbers import UNITS, decimals_for, format_amount
 
 if TYPE_CHECKING:
     from kostprijs.anonymise.dataset import ReleasedFigure, ReleasedRound
@@ -88,10 +88,21 @@ def bandwidths(released: ReleasedRound, json: bool) -> None:
         words = figure.display.value.replace("_", " ")
         table.add_row(figure.label, UNITS[figure.unit][2], words, _amounts(figure))
     _OUT.print(table)
+    repeated = [figure for figure in released.figures if figure.frozen_since]
+    if repeated:
+        say(
+            "Herhaald: "
+            + ", ".join(f"{f.label} (cijfers van {f.frozen_since})" for f in repeated)
+            + ". Nieuwe "
+            "cijfers zouden samen met wat al vrijgegeven is iemand herleidbaar maken. Zie de handleiding."
+        )
 
 
 def _amounts(figure: ReleasedFigure) -> str:
-    return " / ".join(format_amount(value, figure.unit, figure.decimals) for value in figure.values)
+    return " / ".join(
+        format_amount(value, figure.unit, decimals_for(figure.unit, figure.decimals))
+        for value in figure.values
+    )
 
 
 def intake(result: IntakeResult, json: bool) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kostprijs.errors import WrongUse
+from kostprijs.cli.ledger_steps import publication_of
+from kostprijs.errors import WrongUse, reason_of
 from kostprijs.files import write_atomic
-from kostprijs.layout import Workspace
+from kostprijs.layout import Workspace, publication_folder
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.loader import load_model, shipped_models
 from kostprijs.traject import load_traject
@@ -41,6 +42,10 @@ titel = "Eerste marktconsultatie"
 
 [concern]
 # "bestand.xlsx" = "Naam van het concern"    # alleen als het niet in de rekentool zelf staat
+
+# [deel.noord]              # een perceel of gemeente apart: kostprijs anonymise ... --deel noord
+# titel = "Noord"
+# concerns = ["12345678", "Naam van het concern"]
 """
 
 
@@ -86,35 +91,42 @@ def run_intake(
     return run(workspace, traject, ronde, table, progress)
 
 
-def anonymise(workspace: Workspace, traject: str, ronde: str, policy_id: str | None) -> ReleasedRound:
-    """Protect the checked submissions of a round and write what is released."""
+def anonymise(
+    workspace: Workspace, traject: str, ronde: str, policy_id: str | None, deel: str = ""
+) -> ReleasedRound:
+    """Protect the checked submissions of a round, or of one part of it, and write what is released."""
     from kostprijs.anonymise.certificate import certificate
+    from kostprijs.anonymise.certified import read_certified
     from kostprijs.anonymise.dataset import read_round
     from kostprijs.anonymise.ledger import open_ledger
     from kostprijs.anonymise.policy import load_policy
     from kostprijs.anonymise.protect import post, protect
     from kostprijs.anonymise.release import Release, write_round
-    from kostprijs.intake.vault import load_contributions
+    from kostprijs.intake.parts import part_contributions
 
     settings = load_traject(workspace.config(traject))
     model = load_model(settings.model)
     policy = load_policy(policy_id or settings.policy)
-    context = settings.context(ronde, model.peiljaar)
+    context = settings.context(ronde, model.peiljaar, deel)
     ledger = open_ledger(workspace.ledger(traject))
-    protected = protect(load_contributions(workspace, traject, ronde, model), model, policy, ledger)
+    rows = part_contributions(workspace, settings, ronde, model, deel)
+    protected = protect(rows, model, policy, ledger, deel)
     date = (context.date or dt.datetime.now(dt.UTC).date()).isoformat()
     # the ledger first: what is released must be in it, also after a kill between the two
-    ledger = post(ledger, protected, ronde, date, policy)
-    folder = workspace.anonymised(traject, ronde)
+    publication, place = publication_of(ronde, deel), publication_folder(ronde, deel)
+    folder = workspace.anonymised(traject, place)
+    ledger = post(
+        ledger, protected, publication, date, policy, read_certified(workspace.certificates(traject))
+    )
     release = Release(
         traject=traject,
-        ronde=ronde,
+        ronde=place,
         figures=protected.figures,
         submissions=protected.submissions,
         context=context,
         model=model,
         policy=policy,
-        certificate=certificate(protected, policy, ledger),
+        certificate=certificate(protected, policy, ledger, publication),
     )
     write_round(folder, release)
     return read_round(folder)
@@ -188,7 +200,7 @@ def evaluate(reference: str, inputs: Path) -> tuple[CostModel, Mapping[str, Any]
     try:
         top = parse_toml(inputs.read_bytes(), inputs.name)
     except OSError as error:
-        raise WrongUse(f"{inputs.name} is niet te lezen: {error.strerror}.") from error
+        raise WrongUse(f"{inputs.name} is niet te lezen: {reason_of(error)}.") from error
     values: dict[str, Any] = {}
     for key, value in top.data.items():
         items = value if isinstance(value, list) else [value]

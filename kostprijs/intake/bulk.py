@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kostprijs.errors import WrongUse
+from kostprijs.errors import WrongUse, reason_of
 from kostprijs.files import sha256
 from kostprijs.intake.delimited import decode_text, rows_of, separator_of
 from kostprijs.intake.findings import Finding, Place, Severity, clean, shown
@@ -73,7 +73,7 @@ def _load(path: Path) -> tuple[list[str], list[list[str]]]:
         rows = rows_of(text, separator_of(first_line))
     except OSError as error:
         raise WrongUse(
-            f"De tabel is niet te lezen: {error.strerror}. Geef met --tabel een .csv-bestand."
+            f"De tabel is niet te lezen: {reason_of(error)}. Geef met --tabel een .csv-bestand."
         ) from error
     except Unreadable as error:
         raise WrongUse(

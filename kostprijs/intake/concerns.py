@@ -34,10 +34,14 @@ def identity_of(submission: Submission, assigned: Mapping[str, str]) -> Identity
 
     Without a concern, the provider is its own concern.
     """
-    given = assigned.get(unicodedata.normalize("NFC", submission.file))
+    return identity_in(submission.file, submission.fields, assigned)
+
+
+def identity_in(file: str, fields: Mapping[str, str], assigned: Mapping[str, str]) -> Identity:
+    """The same from the name of a file and the provider fields in it, as the vault keeps them."""
+    given = assigned.get(unicodedata.normalize("NFC", file))
     if given:
         return Identity("", concern_name(given))
-    fields = submission.fields
     return Identity(
         kvk_number(fields.get("kvk_nummer", "")),
         concern_name(fields.get("concern", "")) or concern_name(fields.get("aanbieder", "")),
@@ -73,7 +77,7 @@ def concern_keys(identities: Sequence[Identity]) -> list[str | None]:
             token = parent[token]
         return token
 
-    tokens = [_tokens(identity) for identity in identities]
+    tokens = [tokens_of(identity) for identity in identities]
     for group in tokens:
         for token in group[1:]:
             first, second = sorted((root(group[0]), root(token)))
@@ -82,7 +86,8 @@ def concern_keys(identities: Sequence[Identity]) -> list[str | None]:
     return [root(group[0]) if group else None for group in tokens]
 
 
-def _tokens(identity: Identity) -> list[str]:
+def tokens_of(identity: Identity) -> list[str]:
+    """By what a concern is known, in the form of a key."""
     parts = (("kvk", identity.kvk), ("naam", identity.name))
     return [f"{kind}:{text}" for kind, text in parts if text]
 
@@ -106,6 +111,7 @@ def settle_concerns(
     per_concern = Counter(s.concern for s in settled if s.counts)
     findings = [_copy_finding(known[position]) for position in sorted(copies)]
     findings += [_unknown_concern(s) for s in settled if not s.unread and s.concern is None]
+    findings += [_assumed_concern(s) for s in settled if s.counts and not _states_concern(s, names)]
     findings += [
         _shared_concern(s, per_concern[s.concern]) for s in settled if s.counts and per_concern[s.concern] > 1
     ]
@@ -142,6 +148,24 @@ def _unknown_concern(submission: Submission) -> Finding:
         "concern", shown(submission.fields.get("concern", "")), "de naam of het KvK-nummer van het concern",
         "Er telt geen waarde mee voordat het concern bekend is. Zet het bestand met zijn concern in de tabel "
         "[concern] van traject.toml.",
+    )  # fmt: skip
+
+
+def _states_concern(submission: Submission, assigned: Mapping[str, str]) -> bool:
+    fields = submission.fields
+    return submission.bulk or bool(
+        assigned.get(unicodedata.normalize("NFC", submission.file))
+        or kvk_number(fields.get("kvk_nummer", ""))
+        or concern_name(fields.get("concern", ""))
+    )
+
+
+def _assumed_concern(submission: Submission) -> Finding:
+    return Finding(
+        "concern_aangenomen", Severity.QUESTION, submission.file, submission.field_places.get("concern"),
+        "concern", "geen concern en geen KvK-nummer", "het concern waar de aanbieder bij hoort",
+        "Wij nemen aan dat de aanbieder zelf het concern is. Hoort de aanbieder bij een groter geheel? Zet "
+        "het bestand dan met zijn concern in de tabel [concern] van traject.toml.",
     )  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def load_contributions(
     The tariff stands under the id of the outcome line. What is blank, blocked or not finite is absent.
     Raises WrongUse when intake was not run, or was run with another model.
     """
-    again = f"Draai «kostprijs intake {traject_name} {ronde}»"
+    again = _again(traject_name, ronde)
     data = _load(workspace.vault(traject_name, ronde), again)
     try:
         if data["formaat"] != FORMAT or data["model"]["sha256"] != model.sha256:
@@ -103,6 +103,29 @@ def load_contributions(
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise WrongUse(f"De kluis van deze ronde is niet te lezen. {again} opnieuw.") from error
     return contributions_of(model, rows)
+
+
+def load_identities(
+    workspace: Workspace, traject_name: str, ronde: str
+) -> list[tuple[str, str, dict[str, str]]]:
+    """Of every tool with a known concern: the concern key, the file and the provider fields in it.
+
+    Raises WrongUse as load_contributions does.
+    """
+    again = _again(traject_name, ronde)
+    data = _load(workspace.vault(traject_name, ronde), again)
+    try:
+        return [
+            (str(item["concern"]), str(item["bestand"]), {str(k): str(v) for k, v in item["opgave"].items()})
+            for item in data["inzendingen"]
+            if item["concern"] is not None
+        ]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {again} opnieuw.") from error
+
+
+def _again(traject_name: str, ronde: str) -> str:
+    return f"Draai «kostprijs intake {traject_name} {ronde}»"
 
 
 def _load(folder: Path, again: str) -> dict[str, Any]:

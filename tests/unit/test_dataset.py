@@ -83,7 +83,7 @@ def released_in(folder: Path, overheads: list[float] = OVERHEADS) -> Path:
         context=CONTEXT,
         model=MODEL,
         policy=policy,
-        certificate=certificate(protected, policy, ledger),
+        certificate=certificate(protected, policy, ledger, "ronde-1"),
     )
     write_round(folder, release)
     return folder

@@ -1,0 +1,58 @@
+"""Figures spoken in a meeting: they count as a publication of the set that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from kostprijs.anonymise.certified import Certified, check_certificates
+from kostprijs.anonymise.ledger import SPOKEN, Entry, Ledger, Posted
+from kostprijs.errors import WrongUse
+from kostprijs.model.costmodel import CostModel, Figure
+
+Contributions = Mapping[str, Mapping[str, float]]
+
+
+def spoken_figures(model: CostModel, names: Sequence[str]) -> tuple[Figure, ...]:
+    """The figures that are meant: a figure, or an element with all steps of its series.
+
+    Raises WrongUse for an unknown name, with the known ones.
+    """
+    owned: dict[str, list[Figure]] = {}
+    for figure in model.figures():
+        for name in {figure.id, figure.owner}:
+            owned.setdefault(name, []).append(figure)
+    for name in names:
+        if name not in owned:
+            raise WrongUse(f"Er is geen figuur «{name[:60]}» in dit model. Kies uit: {', '.join(owned)}.")
+    return tuple({figure.id: figure for name in names for figure in owned[name]}.values())
+
+
+def speak(
+    ledger: Ledger,
+    contributions: Contributions,
+    model: CostModel,
+    names: Sequence[str],
+    publication: str,
+    date: str,
+    note: str = "",
+    certified: Sequence[Certified] = (),
+) -> Ledger:
+    """Put in the ledger that figures were spoken about the submissions of a round (or RONDE/DEEL).
+
+    From then on a set that together with this one would isolate one or two contributions is not
+    published. What was said is not recorded, and it is not judged: it can't be taken back. Raises WrongUse
+    for an unknown figure, Refused when the ledger is not what the certificates name.
+    """
+    figures = {}
+    number = len(ledger.entries) + 1
+    for figure in spoken_figures(model, names):
+        members = frozenset(
+            ledger.fingerprint(figure.id, concern, row[figure.id])
+            for concern, row in contributions.items()
+            if figure.id in row
+        )
+        figures[figure.id] = Posted(members, None, (), Decimal(0), number, date)
+    entry = Entry(number, SPOKEN, publication, date, "", figures, ledger.head, note)
+    check_certificates((*ledger.entries, entry), certified)
+    return ledger.append(entry)

@@ -1,0 +1,26 @@
+"""The arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Traject = Annotated[str, typer.Argument(metavar="TRAJECT", help="Naam van het traject (map in data/raw).")]
+Ronde = Annotated[str, typer.Argument(metavar="RONDE", help="Naam van de ronde, zoals ronde-1.")]
+Root = Annotated[Path, typer.Option("--root", metavar="MAP", help="Map waaronder data/ en reports/ liggen.")]
+Json = Annotated[bool, typer.Option("--json", help="Eén JSON-document op standaarduitvoer.")]
+Deel = Annotated[
+    str, typer.Option("--deel", metavar="NAAM", help="Alleen dit deel (perceel, gemeente) uit traject.toml.")
+]
+Table = Annotated[
+    Path | None,
+    typer.Option(
+        "--tabel", metavar="BESTAND.csv", help="Bulktabel: een rij per rekentool, een kolom per element."
+    ),
+]
+Policy = Annotated[
+    str | None, typer.Option("--policy", metavar="BELEID", help="Publicatiebeleid, zoals streng.")
+]
+HERE = Path()

@@ -1,0 +1,56 @@
+"""The commands on the ledger of a traject."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kostprijs.cli import ledger_steps, show, show_vault
+from kostprijs.cli.arguments import HERE, Deel, Json, Ronde, Root, Traject
+from kostprijs.layout import Workspace
+
+app = typer.Typer(help="Het grootboek: wat er over een traject naar buiten is gegaan.", no_args_is_help=True)
+
+
+@app.command(epilog="Voorbeeld: kostprijs ledger add voorbeeld ronde-1 --figuur overhead --datum 2019-08-21")
+def add(
+    traject: Traject,
+    ronde: Ronde,
+    figures: Annotated[
+        list[str],
+        typer.Option("--figuur", metavar="ID", help="Id van het element of de figuur; herhaalbaar."),
+    ],
+    date: Annotated[str, typer.Option("--datum", metavar="JJJJ-MM-DD", help="Wanneer; anders vandaag.")] = "",
+    note: Annotated[
+        str, typer.Option("--toelichting", metavar="TEKST", help="Bij welke gelegenheid; blijft in de kluis.")
+    ] = "",
+    deel: Deel = "",
+    root: Root = HERE,
+) -> None:
+    """Leg vast dat er cijfers over de inzendingen van deze ronde zijn uitgesproken, zoals in een overleg.
+
+    Het telt als een publicatie van die inzendingen: volgende rondes worden er ook tegen gehouden. Wat
+    er precies gezegd is komt niet in het grootboek.
+    """
+    entry = ledger_steps.add(Workspace(root), traject, ronde, figures, date, note, deel)
+    show.say(
+        f"Vastgelegd als regel {entry.number} van het grootboek: {len(entry.figures)} uitgesproken cijfer(s) "
+        f"over {entry.publication}."
+    )
+
+
+@app.command("show", epilog="Voorbeeld: kostprijs ledger show voorbeeld --json")
+def show_lines(traject: Traject, json: Json = False, root: Root = HERE) -> None:
+    """Toon de regels van het grootboek: wat er wanneer naar buiten ging, zonder namen of waarden."""
+    show_vault.ledger(traject, ledger_steps.lines(Workspace(root), traject), json)
+
+
+@app.command(epilog="Voorbeeld: kostprijs ledger check voorbeeld")
+def check(traject: Traject, json: Json = False, root: Root = HERE) -> None:
+    """Ga na of het grootboek heel is en alles bevat wat de certificaten in data/anonymised noemen.
+
+    Eindigt met 3, en noemt de regel, als er een regel ontbreekt, verplaatst of gewijzigd is.
+    """
+    count = ledger_steps.check(Workspace(root), traject)
+    show_vault.ledger_is_whole(traject, count, json)

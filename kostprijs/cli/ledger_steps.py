@@ -1,0 +1,103 @@
+"""The steps behind what only the project leader sees: the ledger and the internal table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from kostprijs.errors import WrongUse
+from kostprijs.layout import PART, Workspace
+from kostprijs.model.loader import load_model
+from kostprijs.traject import load_traject
+
+if TYPE_CHECKING:
+    from kostprijs.anonymise.ledger import Entry
+    from kostprijs.intake.internal import InternalTable
+
+
+def publication_of(ronde: str, deel: str) -> str:
+    """How the ledger names a publication: RONDE, or RONDE/DEEL."""
+    return f"{ronde}/{deel}" if deel else ronde
+
+
+def internal(workspace: Workspace, traject: str, ronde: str) -> InternalTable:
+    """The unprotected statistics of a round, or of RONDE--DEEL, from the vault."""
+    from kostprijs.intake.internal import internal_table
+    from kostprijs.intake.parts import part_contributions
+
+    settings = load_traject(workspace.config(traject))
+    model = load_model(settings.model)
+    whole, _, deel = ronde.partition(PART)
+    rows = part_contributions(workspace, settings, whole, model, deel)
+    return internal_table(traject, ronde, model, rows)
+
+
+def add(
+    workspace: Workspace,
+    traject: str,
+    ronde: str,
+    figures: Sequence[str],
+    date: str,
+    note: str,
+    deel: str,
+) -> Entry:
+    """Record spoken figures; the line that was added."""
+    from kostprijs.anonymise.certified import read_certified
+    from kostprijs.anonymise.ledger import open_ledger
+    from kostprijs.anonymise.spoken import speak
+    from kostprijs.intake.parts import part_contributions
+
+    settings = load_traject(workspace.config(traject))
+    model = load_model(settings.model)
+    ledger = speak(
+        open_ledger(workspace.ledger(traject)),
+        part_contributions(workspace, settings, ronde, model, deel),
+        model,
+        figures,
+        publication_of(ronde, deel),
+        _day(date),
+        note,
+        read_certified(workspace.certificates(traject)),
+    )
+    return ledger.entries[-1]
+
+
+def _day(text: str) -> str:
+    if not text:
+        return dt.datetime.now(dt.UTC).date().isoformat()
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise WrongUse(f"«{text[:20]}» is geen datum; verwacht: JJJJ-MM-DD, zoals 2019-08-21.") from error
+
+
+def lines(workspace: Workspace, traject: str) -> list[dict[str, Any]]:
+    """A row per line of the ledger; the hash is that over the public part, as certificates name it."""
+    from kostprijs.anonymise.certified import public_hashes
+    from kostprijs.anonymise.ledger import open_ledger
+
+    load_traject(workspace.config(traject))
+    ledger = open_ledger(workspace.ledger(traject))
+    return [
+        {
+            "nr": entry.number,
+            "soort": entry.kind,
+            "publicatie": entry.publication,
+            "datum": entry.date,
+            "figuren": len(entry.figures),
+            "sha256": public,
+        }
+        for entry, public in zip(ledger.entries, public_hashes(ledger.entries), strict=True)
+    ]
+
+
+def check(workspace: Workspace, traject: str) -> int:
+    """Check the ledger, also against the certificates; how many lines it has."""
+    from kostprijs.anonymise.certified import check_certificates, read_certified
+    from kostprijs.anonymise.ledger import open_ledger
+
+    load_traject(workspace.config(traject))
+    ledger = open_ledger(workspace.ledger(traject))
+    check_certificates(ledger.entries, read_certified(workspace.certificates(traject)))
+    return len(ledger.entries)
