@@ -9,7 +9,7 @@ EXTRAS := --extra lab --extra dev
 # What belongs to a person or another project must not reach a test or a published file.
 unexport PYTHONPATH
 
-.PHONY: help demo test lab lint types contract environment unit notebooks-check notebooks example lock clean
+.PHONY: help demo test lab lint types contract environment unit notebooks-check notebooks example bench lock clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -55,8 +55,11 @@ notebooks: $(STAMP)  ## run the committed notebooks again and keep their outputs
 	$(BIN)/python -m kostprijs.report.refresh notebooks
 
 example: $(STAMP)  ## write the example round again from kostprijs/example/voorbeeld.toml
-	rm -rf data/raw/voorbeeld
+	rm -rf data/raw/voorbeeld data/anonymised/voorbeeld
 	$(BIN)/kostprijs demo --root .
+
+bench: $(STAMP)  ## time the disclosure control and write docs/prestaties.md (half an hour)
+	$(BIN)/python benchmarks/disclosure.py
 
 lock: $(STAMP)  ## renew requirements.lock and environment.yml from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \

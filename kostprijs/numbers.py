@@ -135,6 +135,11 @@ def decimals_of(grid: float | Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+def decimals_for(unit: str, decimals: int) -> int:
+    """The decimals to print; money has none or two, as on any bill (€ 26,50 and not € 26,5)."""
+    return 2 if unit in ("eur", "eur_uur") and decimals == 1 else decimals
+
+
 def format_number(value: float | Decimal | Fraction, decimals: int) -> str:
     """`1234.5` with one decimal gives `1.234,5`. Never minus zero."""
     figure = round_half_up(value, Decimal(1).scaleb(-decimals))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kostprijs.errors import ModelError, WrongUse
+from kostprijs.errors import ModelError, WrongUse, reason_of
 from kostprijs.files import sha256
 from kostprijs.model.costmodel import CostElement, CostModel, Line, Protection
 from kostprijs.model.formula import FUNCTIONS, FormulaError, dependency_order, evaluate, parse_formula
@@ -47,7 +47,7 @@ def load_model(reference: str | Path) -> CostModel:
         try:
             return parse_model(path.read_bytes(), path.name)
         except OSError as error:
-            raise WrongUse(f"Het modelbestand «{path.name}» is niet te lezen: {error.strerror}.") from error
+            raise WrongUse(f"Het modelbestand «{path.name}» is niet te lezen: {reason_of(error)}.") from error
     if name in shipped_models():
         data = (resources.files("kostprijs") / "models" / f"{name}.toml").read_bytes()
         return parse_model(data, f"{name}.toml")

@@ -11,7 +11,7 @@ from kostprijs.model.formula import Formula
 from kostprijs.numbers import format_amount, format_number
 from kostprijs.report.content import Block, Bullets, Cell, Column, Heading, Paragraph, Row, Section, Table
 from kostprijs.report.texts import Texts
-from kostprijs.report.words import NumberedReference, References
+from kostprijs.report.words import NumberedReference, References, count_word
 
 _SOURCE_COLUMNS = (
     ("nummer", 0.5),
@@ -24,9 +24,13 @@ _SOURCE_COLUMNS = (
 
 def method_section(released: ReleasedRound, texts: Texts) -> Section:
     """What was done, and what may and may not be said of the protection."""
+    least = {
+        "groep_min": count_word(released.group_min, texts),
+        "ronde_min": count_word(released.round_min, texts),
+    }
     blocks: list[Block] = [
-        Bullets(texts.lines("verantwoording.stappen")),
-        Paragraph(texts("verantwoording.beleid", beleid=released.policy)),
+        Bullets(texts.lines("verantwoording.stappen", **least)),
+        Paragraph(texts("verantwoording.beleid", beleid=released.policy, **least)),
         Heading("bescherming", texts("verantwoording.kop_uitspraak"), 3),
         Paragraph(texts("verklaring.gezegd")),
         Paragraph(texts("verklaring.niet_gezegd")),

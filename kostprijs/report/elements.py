@@ -14,6 +14,7 @@ from kostprijs.report.words import (
     References,
     amount,
     band_cells,
+    count_word,
     date_text,
     has_middle,
     joined,
@@ -31,7 +32,9 @@ _FEWEST_ROWS = 2
 
 def element_section(released: ReleasedRound, references: References, texts: Texts) -> Section:
     """A table per AMvB part, in the order of the law."""
-    blocks: list[Block] = [Paragraph(texts("elementen.inleiding"))]
+    blocks: list[Block] = [
+        Paragraph(texts("elementen.inleiding", groep_min=count_word(released.group_min, texts)))
+    ]
     for part in _PARTS:
         figures = [f for f in _elements(released) if f.amvb == part]
         if figures:
@@ -188,9 +191,10 @@ def _in_words(figure: ReleasedFigure, beside: list[str], texts: Texts) -> str:
     shown = [amount(figure, value) for value in figure.values]
     key = f"figuren.alt_{figure.display.value}"
     if figure.display is Display.GROUPS:
-        key += "_drie" if len(shown) == 3 else "_twee"
+        key += {2: "_twee", 3: "_drie"}.get(len(shown), "_meer")
     middle = shown[len(shown) // 2]
-    return texts(key, label=figure.label, laag=shown[0], midden=middle, hoog=shown[-1], referentie=reference)
+    ends = {"laag": shown[0], "midden": middle, "hoog": shown[-1], "alle": " / ".join(shown)}
+    return texts(key, label=figure.label, referentie=reference, **ends)
 
 
 def tariff_section(released: ReleasedRound, texts: Texts) -> Section:

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kostprijs.anonymise.dataset import Display
-from kostprijs.numbers import decimals_of, format_amount
+from kostprijs.numbers import decimals_for, decimals_of, format_amount
 from kostprijs.report.texts import Texts
-from kostprijs.report.words import decimals_for
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

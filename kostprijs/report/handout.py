@@ -15,7 +15,7 @@ from kostprijs.report.content import Block, Bullets, Cover, Handout, Paragraph, 
 from kostprijs.report.elements import drawing_section, element_section, tariff_section
 from kostprijs.report.example import example_section
 from kostprijs.report.texts import Texts, load_texts
-from kostprijs.report.words import amount, date_text, has_middle, numbered_references
+from kostprijs.report.words import amount, count_word, date_text, has_middle, numbered_references
 
 
 def load_handout(root: Path, traject: str, ronde: str) -> Handout:
@@ -92,7 +92,8 @@ def _reading(released: ReleasedRound, texts: Texts) -> Section:
     """How to read what is on this page, with a figure of this page as the example."""
     blocks: list[Block] = []
     two = "lezen.groepen_ook_twee" if has_middle(released) else "lezen.groepen_twee"
-    for count, key in ((3, "lezen.groepen_drie"), (2, two)):
+    more = "lezen.groepen_meer"
+    for count, key in ((5, more), (4, more), (3, "lezen.groepen_drie"), (2, two)):
         grouped = [f for f in released.figures if f.display is Display.GROUPS and len(f.values) == count]
         if grouped:
             # a percentage with a wide spread makes the clearest example
@@ -102,7 +103,8 @@ def _reading(released: ReleasedRound, texts: Texts) -> Section:
             low, middle, high = chosen.values[0], chosen.values[1], chosen.values[-1]
             words = {"laag": low, "midden": middle, "hoog": high}
             shown = {name: amount(chosen, value) for name, value in words.items()}
-            blocks.append(Paragraph(texts(key, label=chosen.label, **shown)))
+            counts = {"aantal": count_word(count, texts), "groep_min": count_word(released.group_min, texts)}
+            blocks.append(Paragraph(texts(key, label=chosen.label, **counts, **shown)))
     used = {figure.display for figure in released.figures}
     kinds = [display for display in (Display.BOUNDS, Display.MEAN, Display.NORM) if display in used]
     blocks += [Paragraph(texts(f"lezen.{display.value}")) for display in kinds]

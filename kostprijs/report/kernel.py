@@ -6,6 +6,7 @@ Imported by `execute` when it is needed; importing it loads jupyter_client.
 from __future__ import annotations
 
 import logging
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,10 @@ class PrivateKernel(AsyncKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.kernel_spec_manager = OwnPython(Path(self.connection_file).parent)
+
+    async def start_kernel(self, **kwargs: Any) -> None:  # type: ignore[override]  # typed loosely there
+        """Start with nothing on the user's screen: a kernel's own warnings are not for readers."""
+        await self._async_start_kernel(stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, **kwargs)
 
 
 def private_config(folder: Path) -> Config:

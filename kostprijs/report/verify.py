@@ -34,13 +34,12 @@ def verify_report(workspace: Workspace, report: Path) -> tuple[Difference, ...]:
     WrongUse when there is no such publication, VerificationFailed when the released round itself was
     changed. Does not look at the submissions.
     """
-    if not (report / MANIFEST).is_file():
-        raise WrongUse(
-            f"In {report} staat geen publicatie (geen {MANIFEST}). Geef de map reports/TRAJECT/RONDE."
-        )
-    folder = report.resolve()
-    expected = render_round(workspace, folder.parent.name, folder.name)
-    present = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    folder = _folder(workspace, report)
+    # data/ lies beside the reports/ that the publication is in, wherever the command was given
+    home = Workspace(folder.parents[2]) if folder.parents[1].name == "reports" else workspace
+    expected = render_round(home, folder.parent.name, folder.name)
+    paths = sorted(path for path in folder.rglob("*") if not path.is_dir())
+    present = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
     missing = [Difference(name, "ontbreekt") for name in expected if name not in present]
     extra = [Difference(name, "hoort niet bij deze publicatie") for name in present if name not in expected]
     changed = [
@@ -49,6 +48,13 @@ def verify_report(workspace: Workspace, report: Path) -> tuple[Difference, ...]:
         if name in present and _comparable(name, present[name]) != _comparable(name, data)
     ]
     return (*missing, *extra, *changed)
+
+
+def _folder(workspace: Workspace, report: Path) -> Path:
+    for folder in (report, workspace.root / report):
+        if (folder / MANIFEST).is_file():
+            return folder.resolve()
+    raise WrongUse(f"In {report} staat geen publicatie (geen {MANIFEST}). Geef de map reports/TRAJECT/RONDE.")
 
 
 def _comparable(name: str, data: bytes) -> object:

@@ -15,11 +15,12 @@ from fractions import Fraction
 
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
 from kostprijs.model.references import Reference, lookup
-from kostprijs.numbers import NBSP, exact, exact_mean, format_amount
+from kostprijs.numbers import NBSP, decimals_for, exact, exact_mean, format_amount
 from kostprijs.report.content import Cell
 from kostprijs.report.texts import Texts
 
-_MONEY = ("eur", "eur_uur")
+# lowest group, middle and highest group have a column; more groups stand in one cell
+_MOST_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,6 @@ class NumberedReference:
 
 
 References = Mapping[str, NumberedReference]
-
-
-def decimals_for(unit: str, decimals: int) -> int:
-    """The decimals to print; money has none or two, as on any bill (€ 26,50 and not € 26,5)."""
-    return 2 if unit in _MONEY and decimals == 1 else decimals
 
 
 def amount(figure: ReleasedFigure, value: Decimal | Fraction) -> str:
@@ -52,6 +48,9 @@ def band_cells(figure: ReleasedFigure, texts: Texts, *, with_middle: bool) -> tu
     """The cells of a figure, together as wide as lowest group, middle (if any) and highest group."""
     if figure.display is not Display.GROUPS:
         return (Cell(_one_text(figure, texts), span=3 if with_middle else 2),)
+    if len(figure.values) > _MOST_COLUMNS:
+        listed = " / ".join(amount(figure, value) for value in figure.values)
+        return (Cell(texts("cel.groepen", waarden=listed), span=3 if with_middle else 2),)
     low, *middle, high = (Cell(amount(figure, value)) for value in figure.values)
     if with_middle and not middle:
         middle = [Cell(texts("elementen.twee_groepen"))]
@@ -83,16 +82,17 @@ def _one_text(figure: ReleasedFigure, texts: Texts) -> str:
 
 
 def middle_of(figure: ReleasedFigure) -> Fraction | None:
-    """The printed middle: of three groups the second, of two their mean, else the mean or norm.
+    """The printed middle: the middle group, between an even number of groups the mean of the middle two.
 
     None for a figure that is not shown. In the unit of the figure.
     """
     match figure.display:
         case Display.HIDDEN:
             return None
-        case Display.GROUPS if len(figure.values) == 2:
-            return exact_mean(figure.values)
-        case Display.GROUPS | Display.BOUNDS:
+        case Display.GROUPS:
+            half = (len(figure.values) - 1) // 2
+            return exact_mean(figure.values[half : len(figure.values) - half])
+        case Display.BOUNDS:
             return exact(figure.values[1])
         case _:
             return exact(figure.values[0])
@@ -142,6 +142,12 @@ def kept_together(label: str) -> str:
 def date_text(date: dt.date, texts: Texts) -> str:
     """`14 augustus 2019`."""
     return f"{date.day} {texts.lines('algemeen.maanden')[date.month - 1]} {date.year}"
+
+
+def count_word(number: int, texts: Texts) -> str:
+    """A small number in words (`drie`), a larger one in figures."""
+    words = texts.lines("algemeen.getallen")
+    return words[number] if number < len(words) else str(number)
 
 
 def joined(items: list[str], texts: Texts) -> str:
