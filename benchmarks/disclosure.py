@@ -232,7 +232,8 @@ werk.
 ## Veel rondes in één opdracht
 
 Rondes van {tools} rekentools en {elements} elementen achter elkaar in één proces: beschermen, in het
-grootboek zetten en wegschrijven, elke ronde een eigen traject. De piek is die van het hele proces tot dan toe.
+grootboek zetten en wegschrijven, elke ronde een eigen traject. De piek is die van het hele proces
+tot dan toe.
 
 | rondes | CPU-s per ronde | piek MiB |
 | ---: | ---: | ---: |

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -80,6 +80,15 @@ class Traject:
             known = ", ".join(sorted(self.parts)) or "nog geen: beschrijf ze met [deel.NAAM] in traject.toml"
             raise WrongUse(f"Er is geen deel «{name[:60]}» in dit traject. Bekend: {known}.")
         return self.parts[name]
+
+    def check_questions(self, known: Collection[str]) -> None:
+        """Raise WrongUse for a question about something that is no element: it would never be asked."""
+        unknown = sorted(set(self.questions) - set(known))
+        if unknown:
+            raise WrongUse(
+                f"traject.toml, [vragen]: «{unknown[0][:60]}» is geen kostprijselement van dit model. Kies een id van "
+                "een element, of de tariefregel."
+            )
 
     def context(self, ronde: str, model_peiljaar: int, deel: str = "") -> PublicContext:
         """What may be shown of this traject and round, or of one part of the round.

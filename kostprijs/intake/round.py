@@ -41,6 +41,7 @@ def run_intake(
     """
     traject = load_traject(workspace.config(traject_name))
     model = load_model(traject.model)
+    traject.check_questions([*(element.id for element in model.elements), model.outcome])
     if table is None:
         files = list_files(workspace, traject_name, ronde)
         submissions, findings = read_files(model, files, progress)

@@ -204,3 +204,45 @@ COMMANDS = (
 def test_help_has_an_example(kostprijs, tmp_path, command):
     done = kostprijs(*command.split(), "--help", cwd=tmp_path)
     assert f"Voorbeeld: kostprijs {command}" in done.stdout
+
+
+def test_a_question_about_no_element_is_refused(round_of, kostprijs):
+    root = round_of(NINE)
+    settings = root / "data" / "raw" / "proef" / "traject.toml"
+    settings.write_text(settings.read_text().replace("[vragen]", '[vragen]\nbestaatniet = "Waarom?"'))
+    done = kostprijs("intake", "proef", "ronde-1", "--tabel", root / "tabel.csv", cwd=root)
+    assert done.returncode == 2
+    assert "bestaatniet" in done.stderr
+
+
+def test_errors_of_the_command_line_and_the_system_are_dutch(round_of, kostprijs):
+    root = round_of(NINE)
+    (root / "reports").write_text("een bestand waar een map moet staan")
+    assert kostprijs("anonymise", "proef", "ronde-1", cwd=root).returncode == 0
+    cases = [
+        (("bestaat-niet",), "Het commando 'bestaat-niet' bestaat niet"),
+        (("intake",), "Er ontbreekt een waarde"),
+        (("status", "--anders"), "De optie --anders bestaat niet"),
+        (("publish", "proef", "ronde-1"), "waar een map moet staan, staat een bestand"),
+    ]
+    for arguments, words in cases:
+        done = kostprijs(*arguments, cwd=root)
+        assert done.returncode == 2
+        assert words in done.stderr
+
+
+def test_verify_finds_the_publication_from_elsewhere_and_every_extra_file(demo, kostprijs, tmp_path):
+    root = demo[0]
+    report = root / "reports" / "voorbeeld" / "ronde-1"
+    for arguments in ((report,), ("reports/voorbeeld/ronde-1", "--root", root)):
+        assert kostprijs("verify", *arguments, cwd=tmp_path).returncode == 0
+    extra = report / "map" / "geheim.txt"
+    extra.parent.mkdir()
+    try:
+        extra.write_text("x")
+        done = kostprijs("verify", report, cwd=tmp_path)
+        assert done.returncode == 4
+        assert "map/geheim.txt" in done.stdout
+    finally:
+        extra.unlink()
+        extra.parent.rmdir()
