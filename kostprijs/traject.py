@@ -86,7 +86,7 @@ class Traject:
         unknown = sorted(set(self.questions) - set(known))
         if unknown:
             raise WrongUse(
-                f"traject.toml, [vragen]: «{unknown[0][:60]}» is geen kostprijselement van dit model. Kies een id van "
+                f"traject.toml, [vragen]: «{unknown[0][:60]}» is geen element van dit model. Kies de id van "
                 "een element, of de tariefregel."
             )
 
