@@ -43,7 +43,7 @@ types: $(STAMP)
 	$(BIN)/mypy --cache-dir=/dev/null --no-error-summary
 
 contract: $(STAMP)
-	$(BIN)/lint-imports --no-cache --no-show-timings
+	$(BIN)/lint-imports --no-cache
 
 unit: $(STAMP)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
