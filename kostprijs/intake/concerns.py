@@ -13,6 +13,7 @@ from kostprijs.intake.lookup import normalise
 from kostprijs.intake.submission import Submission
 
 _KVK_DIGITS = 8
+_REGISTERED = "="
 _LEGAL_FORM = re.compile(
     r"(?i)\b(b\.?\s?v\.?|n\.?v\.?|v\.?o\.?f\.?|u\.?a\.?|stichting|st\.|coöperatie|cooperatie|vereniging)(?=\W|$)"
 )
@@ -66,8 +67,14 @@ def concern_name(text: str) -> str:
     return normalise(_LEGAL_FORM.sub(" ", text)) or normalise(text)
 
 
-def concern_keys(identities: Sequence[Identity]) -> list[str | None]:
-    """A key per identity: equal for those linked by a KvK number or a name, None for an unknown one."""
+def concern_keys(
+    identities: Sequence[Identity], register: Mapping[str, str] | None = None
+) -> list[str | None]:
+    """A key per identity: equal for those linked by a KvK number or a name, None for an unknown one.
+
+    `register` maps what concerns of the traject were known by before to the key that they had then: a
+    concern keeps its key, also when its KvK number is filled in for the first time.
+    """
     parent: dict[str, str] = {}
 
     def root(token: str) -> str:
@@ -78,12 +85,14 @@ def concern_keys(identities: Sequence[Identity]) -> list[str | None]:
         return token
 
     tokens = [tokens_of(identity) for identity in identities]
-    for group in tokens:
+    # a registered key sorts before every token, and so becomes the root of what it is linked with
+    registered = [[f"{_REGISTERED}{key}", token] for token, key in sorted((register or {}).items())]
+    for group in [*registered, *tokens]:
         for token in group[1:]:
             first, second = sorted((root(group[0]), root(token)))
             parent[second] = first
     # the smallest token becomes the root, and `kvk:` sorts before `naam:`
-    return [root(group[0]) if group else None for group in tokens]
+    return [root(group[0]).removeprefix(_REGISTERED) if group else None for group in tokens]
 
 
 def tokens_of(identity: Identity) -> list[str]:
@@ -93,7 +102,9 @@ def tokens_of(identity: Identity) -> list[str]:
 
 
 def settle_concerns(
-    submissions: Sequence[Submission], assigned: Mapping[str, str]
+    submissions: Sequence[Submission],
+    assigned: Mapping[str, str],
+    register: Mapping[str, str] | None = None,
 ) -> tuple[list[Submission], list[Finding]]:
     """Who is who: copies set aside, the concern of each, and which ones count.
 
@@ -101,7 +112,8 @@ def settle_concerns(
     outcome does not hang on names alone.
     """
     names = {unicodedata.normalize("NFC", file): concern for file, concern in assigned.items()}
-    keys = concern_keys([identity_of(s, names) if not s.unread else _NOBODY for s in submissions])
+    identities = [identity_of(s, names) if not s.unread else _NOBODY for s in submissions]
+    keys = concern_keys(identities, register)
     known = [replace(s, concern=key) for s, key in zip(submissions, keys, strict=True)]
     copies = _copies(known)
     settled = [
@@ -116,6 +128,17 @@ def settle_concerns(
         _shared_concern(s, per_concern[s.concern]) for s in settled if s.counts and per_concern[s.concern] > 1
     ]
     return settled, findings
+
+
+def registered(submissions: Sequence[Submission], assigned: Mapping[str, str]) -> dict[str, str]:
+    """By what the settled concerns of a round are known: token -> key."""
+    names = {unicodedata.normalize("NFC", file): concern for file, concern in assigned.items()}
+    return {
+        token: s.concern
+        for s in submissions
+        if s.concern is not None and not s.unread
+        for token in tokens_of(identity_of(s, names))
+    }
 
 
 def _copies(submissions: Sequence[Submission]) -> set[int]:

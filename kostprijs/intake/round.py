@@ -11,7 +11,7 @@ from kostprijs.intake import letter, vault
 from kostprijs.intake.basis import Context, context_of
 from kostprijs.intake.bulk import read_table
 from kostprijs.intake.checks import run_asking, run_blocking
-from kostprijs.intake.concerns import settle_concerns
+from kostprijs.intake.concerns import registered, settle_concerns
 from kostprijs.intake.findings import Finding
 from kostprijs.intake.reading import list_files, read_files, skipped_folders
 from kostprijs.intake.result import IntakeResult, result_of
@@ -51,10 +51,13 @@ def run_intake(
         if not submissions:
             raise WrongUse("De tabel heeft geen rijen met een rekentool. Verwacht: één rij per rekentool.")
     context = context_of(model, traject.peiljaar or model.peiljaar, lookup)
-    submissions, more = settle_concerns(submissions, traject.concerns)
+    known = vault.load_register(workspace.ledger(traject_name))
+    submissions, more = settle_concerns(submissions, traject.concerns, known)
     submissions, checked = _checked(context, submissions)
     findings = [*findings, *more, *checked]
     result = result_of(traject_name, ronde, submissions, findings)
+    # before the round itself: a key that stands in a vault must stand in the register
+    vault.write_register(workspace.ledger(traject_name), known | registered(submissions, traject.concerns))
     _write(workspace, model, result)
     return result
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from kostprijs.errors import WrongUse
-from kostprijs.files import recover
+from kostprijs.files import recover, write_atomic
 from kostprijs.intake.submission import Submission
 from kostprijs.layout import Workspace
 from kostprijs.model.costmodel import CostModel
 from kostprijs.numbers import exact_mean
 
 SUBMISSIONS_FILE, FINDINGS_JSON = "inzendingen.json", "bevindingen.json"
+REGISTER_FILE = "concerns.json"
 FINDINGS_CSV, FINDINGS_MD = "bevindingen.csv", "bevindingen.md"
 FORMAT = 1
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
@@ -52,6 +53,33 @@ def _as_json(submission: Submission) -> dict[str, Any]:
         },
         "telt_mee": dict(submission.valid),
     }
+
+
+def load_register(folder: Path) -> dict[str, str]:
+    """By what every concern of the traject was ever known, and the key that it had then.
+
+    Without it a concern that fills in its KvK number later would look like a new contributor, and the
+    ledger could not tell that its value is unchanged. Raises WrongUse when the file is damaged.
+    """
+    try:
+        data = json.loads((folder / REGISTER_FILE).read_bytes())
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        data = None
+    if not isinstance(data, dict) or not all(isinstance(key, str) for key in data.values()):
+        raise WrongUse(
+            f"Het register van concerns ({REGISTER_FILE} in de kluis) is niet te lezen. Zet het terug uit "
+            "een reservekopie; zonder het register is niet te zien wie al eerder meedeed."
+        )
+    return {str(token): str(key) for token, key in data.items()}
+
+
+def write_register(folder: Path, register: Mapping[str, str]) -> None:
+    """Keep the register, whole or not at all, for the owner's eyes only."""
+    folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+    folder.chmod(FOLDER_MODE)
+    write_atomic(folder / REGISTER_FILE, dump(dict(sorted(register.items()))), FILE_MODE)
 
 
 def contributions_of(

@@ -33,6 +33,8 @@ def build_handout(released: ReleasedRound, mark: str) -> Handout:
 
     `mark` is the kenmerk that is printed. Uses the released round and public references only.
     """
+    if not isinstance(released, ReleasedRound):
+        raise TypeError(f"build_handout takes a ReleasedRound, not {type(released).__name__}")
     texts = load_texts()
     references = numbered_references(released)
     sections = (

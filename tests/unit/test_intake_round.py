@@ -210,7 +210,7 @@ def test_vault_is_private_whole_and_the_same_again(workspace: Workspace) -> None
     before = {path.name: path.read_bytes() for path in vault.iterdir()}
     run_intake(workspace, "t", "r1")
     assert {path.name: path.read_bytes() for path in vault.iterdir()} == before
-    assert [path.name for path in vault.parent.iterdir()] == ["r1"]
+    assert sorted(path.name for path in vault.parent.iterdir()) == ["concerns.json", "r1"]
     found = json.loads(before["bevindingen.json"])
     table = list(csv.reader(before["bevindingen.csv"].decode("utf-8-sig").splitlines(), delimiter=";"))
     assert len(table) == len(found) + 1
