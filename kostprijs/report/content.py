@@ -9,10 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
-
-Bundle = tuple[dict[str, str], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -22,18 +19,12 @@ class Paragraph:
     text: str
     kind: str = ""
 
-    def _repr_mimebundle_(self, **_: object) -> Bundle:
-        return _bundle(self)
-
 
 @dataclass(frozen=True)
 class Bullets:
     """A list without order."""
 
     items: tuple[str, ...]
-
-    def _repr_mimebundle_(self, **_: object) -> Bundle:
-        return _bundle(self)
 
 
 @dataclass(frozen=True)
@@ -81,9 +72,6 @@ class Table:
     notes: tuple[str, ...] = ()
     small: bool = False
 
-    def _repr_mimebundle_(self, **_: object) -> Bundle:
-        return _bundle(self)
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -95,13 +83,6 @@ class Figure:
     svg: bytes
     caption: str = ""
 
-    def _repr_mimebundle_(self, **_: object) -> Bundle:
-        from kostprijs.report.markup import plain
-
-        data = {"image/svg+xml": self.svg.decode(), "text/plain": plain(self)}
-        described = {"id": self.id, "titel": self.title, "alt": self.alt, "bijschrift": self.caption}
-        return data, {"image/svg+xml": described}
-
 
 @dataclass(frozen=True)
 class Heading:
@@ -110,9 +91,6 @@ class Heading:
     id: str
     title: str
     level: int
-
-    def _repr_mimebundle_(self, **_: object) -> Bundle:
-        return _bundle(self)
 
 
 Block = Paragraph | Bullets | Table | Figure | Heading
@@ -126,13 +104,6 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
 
-    def _ipython_display_(self) -> None:
-        # one output per block, so that a figure keeps its own type and its alt text
-        from IPython.display import display
-
-        for part in (Heading(self.id, self.title, 2), *self.blocks):
-            display(part)  # type: ignore[no-untyped-call]
-
 
 @dataclass(frozen=True)
 class Cover:
@@ -142,9 +113,6 @@ class Cover:
     subtitle: str
     status: str
     facts: tuple[tuple[str, str], ...]
-
-    def _repr_mimebundle_(self, **_: object) -> Bundle:
-        return _bundle(self)
 
 
 @dataclass(frozen=True)
@@ -170,9 +138,3 @@ class Handout:
         """Every table, in the order of the page."""
         for section in self.sections:
             yield from (block for block in section.blocks if isinstance(block, Table))
-
-
-def _bundle(part: Paragraph | Bullets | Table | Heading | Cover) -> Bundle:
-    from kostprijs.report.markup import html, plain
-
-    return {"text/html": html(part), "text/plain": plain(part)}, {}

@@ -19,7 +19,7 @@ from kostprijs.report.words import amount, count_word, date_text, has_middle, nu
 
 
 def load_handout(root: Path, traject: str, ronde: str) -> Handout:
-    """The handout of a released round under `root`: what the notebook calls.
+    """The handout of a released round under `root`.
 
     Raises WrongUse when the round was not released and VerificationFailed when it was changed.
     """

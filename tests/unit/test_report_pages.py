@@ -12,11 +12,12 @@ from report_rounds import released_round
 
 from kostprijs.anonymise.dataset import Display
 from kostprijs.errors import WrongUse
-from kostprijs.report.content import Figure, Handout, Heading, Section
+from kostprijs.report.content import Figure, Handout, Section
 from kostprijs.report.figures import Bar, Rise, bandwidths, waterfall
 from kostprijs.report.handout import build_handout
 from kostprijs.report.html import NOTEBOOK_ONLY, render_html
 from kostprijs.report.pdf import render_pdf
+from kostprijs.report.shown import ShownSection, bundle
 from kostprijs.report.texts import load_texts
 
 MARK = "0123456789ab"
@@ -36,11 +37,11 @@ def node(handout: Handout, *extra: object) -> object:
     cells = []
     for section in handout.sections:
         outputs = []
-        for block in (Heading(section.id, section.title, 2), *section.blocks):
-            data, metadata = block._repr_mimebundle_()
+        for part in ShownSection(section).parts():
+            data, metadata = part._repr_mimebundle_()
             outputs.append(v4.new_output("display_data", data=data, metadata=metadata))
         cells.append(v4.new_code_cell(f'handout.section("{section.id}")', outputs=outputs, execution_count=1))
-    data, _ = handout.cover._repr_mimebundle_()
+    data, _ = bundle(handout.cover)
     result = v4.new_output("execute_result", data=data, execution_count=1)
     cells.insert(0, v4.new_code_cell("handout.cover", outputs=[result], execution_count=1))
     made = v4.new_notebook(cells=[*cells, *extra])
