@@ -142,3 +142,57 @@ def test_a_damaged_ledger_refuses_and_names_the_line(kostprijs, tmp_path):
         assert done.returncode == 3
         assert place in done.stderr
         assert not (root / "data/anonymised/geval/ronde-3").exists()
+
+
+TWO_ELEMENTS = """
+[model]
+id = "geval"
+titel = "Geval"
+peiljaar = 2019
+uitkomst = "tarief"
+[[element]]
+id = "overhead"
+label = "Overhead"
+eenheid = "pct"
+[element.bescherming]
+prior = [0, 40]
+korrel = 0.1
+marge = 1.5
+raster = 1.0
+[[element]]
+id = "verlof"
+label = "Verlof"
+eenheid = "pct"
+[element.bescherming]
+prior = [5, 45]
+korrel = 0.1
+marge = 1.5
+raster = 1.0
+[[regel]]
+id = "tarief"
+label = "Tarief"
+eenheid = "eur_uur"
+formule = "20 * (1 + overhead) / (1 - verlof)"
+"""
+
+
+def test_one_changed_cell_freezes_its_own_row_and_the_tariff_that_follows_from_it(kostprijs, tmp_path):
+    root = tmp_path / "a"
+    root.mkdir()
+    (root / "model.toml").write_text(TWO_ELEMENTS)
+    assert kostprijs("new", "geval", "--model", "model.toml", cwd=root).returncode == 0
+    for ronde, changed in (("ronde-1", 14.5), ("ronde-2", 33.5)):
+        rows = [(round(6.1 + (i * 7.3) % 27, 1), round(9.2 + (i * 5.9) % 23, 1)) for i in range(9)]
+        rows[4] = (changed, rows[4][1])
+        lines = [f"Concern {i};rij {i};{overhead};{verlof}" for i, (overhead, verlof) in enumerate(rows)]
+        (root / "t.csv").write_text("\n".join(["concern;bestand;overhead;verlof", *lines]) + "\n")
+        assert kostprijs("intake", "geval", ronde, "--tabel", "t.csv", cwd=root).returncode in (0, 1)
+        assert kostprijs("anonymise", "geval", ronde, cwd=root).returncode == 0
+    certificate = json.loads((root / "data/anonymised/geval/ronde-2/certificaat.json").read_text())
+    assert set(certificate["herhaald"]) - {"tarief"} == {"overhead"}
+    one, two = (
+        json.loads(kostprijs("bandwidths", "geval", ronde, "--json", cwd=root).stdout)["elementen"]
+        for ronde in ("ronde-1", "ronde-2")
+    )
+    assert one[1]["toon"] == "groepen"
+    assert one[1] == two[1]
