@@ -10,6 +10,7 @@ from kostprijs.errors import WrongUse
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 VAULT = "kluis"
+LEDGER = "grootboek.jsonl"
 CONFIG = "traject.toml"
 PART = "--"  # ronde-1--noord: the publication of a part of a round
 

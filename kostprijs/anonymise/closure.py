@@ -57,8 +57,9 @@ def figures_to_hide(model: CostModel, known: Mapping[str, Known]) -> tuple[str, 
     """
     state, chosen = dict(known), list[str]()
     while True:
-        determined = next((e for e in model.elements if _determined(model, e, state)), None)
-        partner = _lightest(model, determined, state) if determined else None
+        determined = (e for e in model.elements if _determined(model, e, state))
+        partners = (_lightest(model, element, state) for element in determined)
+        partner = next((name for name in partners if name is not None), None)
         if partner is None:
             return tuple(chosen)
         chosen.append(partner)
@@ -87,13 +88,15 @@ def _too_narrow(item: Known, interval: Interval) -> bool:
 def _solved(model: CostModel, element: CostElement, figure: str, state: Mapping[str, Known]) -> Interval:
     low, high = _from_total(element, figure, state)
     outcome = state[model.outcome].mean
-    if outcome is None or low >= high:
+    if outcome is None or low >= high or element.id not in _used(model):
         return low, high
     points = np.linspace(*state[figure].prior, _POINTS)
-    least, most = _range(model, figure, points, state)
-    possible = ~((least > outcome[1]) | (most < outcome[0])) & (points >= low) & (points <= high)
-    inside = points[possible]
-    return (float(inside[0]), float(inside[-1])) if inside.size else (low, low)
+    least, most = _range(model, element, figure, points, state)
+    # means of products are no products of means: where nothing fits, widen by what is lacking, twice
+    lacking = np.maximum(least - outcome[1], outcome[0] - most)
+    slack = max(0.0, 2 * float(lacking.min()))
+    inside = points[(lacking <= slack) & (points >= low) & (points <= high)]
+    return (float(inside[0]), float(inside[-1])) if inside.size else (low, high)
 
 
 def _from_total(element: CostElement, figure: str, state: Mapping[str, Known]) -> Interval:
@@ -107,15 +110,45 @@ def _from_total(element: CostElement, figure: str, state: Mapping[str, Known]) -
     return max(prior[0], low), min(prior[1], high)
 
 
-def _range(model: CostModel, figure: str, points: Array, state: Mapping[str, Known]) -> tuple[Array, Array]:
-    """The lowest and highest outcome at each value of one figure, the others anywhere in their box."""
+def _range(
+    model: CostModel, element: CostElement, figure: str, points: Array, state: Mapping[str, Known]
+) -> tuple[Array, Array]:
+    """The lowest and highest outcome at each value of one figure, the others anywhere in their box.
+
+    In a series with a total and one more hidden step, that step is what the total leaves.
+    """
     rising = _directions(model, state)
     least = {name: state[name].interval[0 if up else 1] for name, up in rising.items()}
     most = {name: state[name].interval[1 if up else 0] for name, up in rising.items()}
-    low = _outcomes(model, {**least, figure: points}, points.size)
-    high = _outcomes(model, {**most, figure: points}, points.size)
+    low = _outcomes(model, _with_rest(element, figure, points, least, state), points.size)
+    high = _outcomes(model, _with_rest(element, figure, points, most, state), points.size)
     # no finite outcome in a corner: the formula says nothing there
     return np.where(np.isfinite(low), low, -np.inf), np.where(np.isfinite(high), high, np.inf)
+
+
+def _with_rest(
+    element: CostElement, figure: str, points: Array, corner: Mapping[str, float], state: Mapping[str, Known]
+) -> dict[str, float | Array]:
+    """A corner with the figure at its points, and with the one other hidden step of its series, if any."""
+    values: dict[str, float | Array] = {**corner, figure: points}
+    hidden = [step for step in element.figures if step != figure and state[step].mean is None]
+    if element.series_total is not None and len(hidden) == 1:
+        shown = [corner[step] for step in element.figures if step not in (figure, hidden[0])]
+        values[hidden[0]] = np.clip(element.series_total - sum(shown) - points, *state[hidden[0]].prior)
+    return values
+
+
+def _used(model: CostModel) -> frozenset[str]:
+    """The elements that the outcome depends on, by whatever line."""
+    formulas = {line.id: line.formula.names for line in model.lines}
+    found: set[str] = set()
+    todo = [model.outcome]
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += formulas.get(name, ())
+    return frozenset(found)
 
 
 def _directions(model: CostModel, state: Mapping[str, Known]) -> dict[str, bool]:
@@ -143,8 +176,14 @@ def _outcomes(model: CostModel, values: Mapping[str, float | Array], size: int) 
     return np.broadcast_to(tariff_of(model, inputs), (size,))
 
 
+def _weight(model: CostModel, middle: Mapping[str, float], name: str, prior: Interval) -> float:
+    """How far the outcome moves over the prior of a figure, the others at their middle."""
+    low, high = (float(_outcomes(model, {**middle, name: end}, 1)[0]) for end in prior)
+    return abs(high - low) if np.isfinite(high - low) else np.inf
+
+
 def _lightest(model: CostModel, determined: CostElement, state: Mapping[str, Known]) -> str | None:
-    """The figure with the smallest weight: what the outcome at the middle loses without it.
+    """The shown figure with the smallest weight in the outcome; the outcome itself weighs most.
 
     A series with a fixed total is mended within the series: its own next step goes.
     """
@@ -152,16 +191,10 @@ def _lightest(model: CostModel, determined: CostElement, state: Mapping[str, Kno
         own = [name for name in determined.figures if state[name].can_hide]
         if own:
             return own[0]
-    used = _inputs(model)
-    middle = {name: sum(state[name].interval) / 2 for name in used}
-    full = float(_outcomes(model, middle, 1)[0])
-    weights = {
-        name: abs(full - float(_outcomes(model, {**middle, name: 0.0}, 1)[0]))
-        for name in used
-        if state[name].can_hide
-    }
-    # a figure that the outcome does not use is no partner
-    weights = {name: weight for name, weight in weights.items() if weight > 0 or not np.isfinite(weight)}
+    used = _used(model)
+    names = [f for e in model.elements if e.id in used for f in e.figures if state[f].can_hide]
+    middle = {name: sum(state[name].interval) / 2 for name in _inputs(model)}
+    weights = {name: _weight(model, middle, name, state[name].prior) for name in names}
     if state[model.outcome].can_hide:
-        weights[model.outcome] = abs(full)
-    return min(weights, key=lambda name: (np.nan_to_num(weights[name], nan=np.inf), name), default=None)
+        weights[model.outcome] = np.inf
+    return min(weights, key=lambda name: (weights[name], name == model.outcome, name), default=None)

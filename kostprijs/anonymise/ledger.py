@@ -22,8 +22,9 @@ from typing import Any
 from kostprijs.anonymise.dataset import Display
 from kostprijs.errors import Refused
 from kostprijs.files import canonical_json, sha256, write_atomic
+from kostprijs.layout import LEDGER
 
-LEDGER, HEAD, KEY = "grootboek.jsonl", "grootboek.stand.json", "sleutel"
+HEAD, KEY = "grootboek.stand.json", "sleutel"
 PUBLISHED, SPOKEN = "publicatie", "gesproken"
 START = "0" * 64
 RESTORE = "Er wordt niets gepubliceerd. Zet het grootboek terug uit een reservekopie."
@@ -151,7 +152,7 @@ class Ledger:
         entries = (*self.entries, entry)
         write_atomic(self.folder / KEY, self.key, 0o600)
         write_atomic(self.folder / LEDGER, b"".join(each.line for each in entries), 0o600)
-        head = canonical_json({"nr": entry.number, "hash": entry.sha256})
+        head = canonical_json({"nr": entry.number, "hash": entry.sha256, "sleutel": _key_mark(self.key)})
         write_atomic(self.folder / HEAD, head, 0o600)
         return Ledger(self.folder, entries, self.key)
 
@@ -178,17 +179,24 @@ def open_ledger(folder: Path) -> Ledger:
     head = _head(folder)
     if head and entries[head[0] - 1].sha256 != head[1]:
         raise _broken(head[0], "is niet de regel waarmee het grootboek werd afgesloten")
+    if head and head[2] != _key_mark(key):
+        raise Refused(f"De sleutel in de kluis ({KEY}) is niet die van dit grootboek. {RESTORE}")
     return ledger
+
+
+def _key_mark(key: bytes) -> str:
+    """By what the head knows its key: another key would make every contribution look new."""
+    return hmac.new(key, b"grootboek", hashlib.sha256).hexdigest()[:32]
 
 
 def _broken(number: int, what: str) -> Refused:
     return Refused(f"Het grootboek klopt niet: regel {number} {what}. {RESTORE}")
 
 
-def _head(folder: Path) -> tuple[int, str] | None:
+def _head(folder: Path) -> tuple[int, str, str] | None:
     try:
         data = json.loads((folder / HEAD).read_bytes())
-        return int(data["nr"]), str(data["hash"])
+        return int(data["nr"]), str(data["hash"]), str(data["sleutel"])
     except OSError:
         return None
     except (ValueError, KeyError, TypeError) as error:

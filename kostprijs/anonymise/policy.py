@@ -87,6 +87,9 @@ class Policy:
         grain = given.grain or grain
         level, spread = max(abs(low + high) / 2, (high - low) / 4), (high - low) / 4
         margin = given.margin or min(0.10 * level, spread / 2)
+        if margin < grain:
+            reason = f"marge {margin:g} is kleiner dan de korrel {grain:g}: dan beschermt de marge niets"
+            raise ModelError(file, f"{figure.id}, bescherming", reason)
         least = exact(margin) * GRID_PER_MARGIN
         grid = exact(given.grid) if given.grid else nice_step(max(least, exact(grain) * GRID_PER_GRAIN))
         if grid < max(least, exact(grain)):

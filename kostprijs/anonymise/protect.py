@@ -68,6 +68,7 @@ def protect(
     """
     if len(contributions) < policy.n_min:
         raise Refused(TOO_FEW)
+    _one_policy(ledger, policy)
     judged = []
     for figure in model.figures():
         rows = {concern: row[figure.id] for concern, row in contributions.items() if figure.id in row}
@@ -80,6 +81,16 @@ def protect(
         tightest=_tightest(judged, policy),
         posted={item.figure.id: item.post() for item in judged if item.display is not Display.HIDDEN},
     )
+
+
+def _one_policy(ledger: Ledger | None, policy: Policy) -> None:
+    """A traject keeps the policy that it began with: what it repeats was made under that one."""
+    others = {e.policy for e in ledger.entries if e.kind == PUBLISHED} - {policy.id} if ledger else set()
+    if others:
+        raise Refused(
+            f"Dit traject publiceert onder «{', '.join(sorted(others))}». Met «{policy.id}» doorgaan "
+            "kan niet: eerdere cijfers die herhaald worden, voldoen daar niet aan. Er is niets geschreven."
+        )
 
 
 def post(

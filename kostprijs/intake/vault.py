@@ -11,7 +11,7 @@ from typing import Any
 from kostprijs.errors import WrongUse
 from kostprijs.files import recover, write_atomic
 from kostprijs.intake.submission import Submission
-from kostprijs.layout import Workspace
+from kostprijs.layout import LEDGER, Workspace
 from kostprijs.model.costmodel import CostModel
 from kostprijs.numbers import exact_mean
 
@@ -59,12 +59,14 @@ def load_register(folder: Path) -> dict[str, str]:
     """By what every concern of the traject was ever known, and the key that it had then.
 
     Without it a concern that fills in its KvK number later would look like a new contributor, and the
-    ledger could not tell that its value is unchanged. Raises WrongUse when the file is damaged.
+    ledger could not tell that its value is unchanged. Raises WrongUse when the file is damaged, or gone
+    while something was released.
     """
     try:
         data = json.loads((folder / REGISTER_FILE).read_bytes())
     except FileNotFoundError:
-        return {}
+        # before the first release nobody can have been known by another name yet
+        data = None if (folder / LEDGER).exists() else {}
     except ValueError:
         data = None
     if not isinstance(data, dict) or not all(isinstance(key, str) for key in data.values()):

@@ -80,3 +80,21 @@ def test_a_damaged_register_is_refused(kostprijs, tmp_path):
     done = kostprijs("intake", "proef", "ronde-1", cwd=tmp_path)
     assert done.returncode == 2
     assert "concerns.json" in done.stderr
+
+
+def test_a_register_that_is_gone_after_a_release_is_refused(kostprijs, tmp_path):
+    (tmp_path / "model.toml").write_text(MODEL)
+    kostprijs("new", "proef", "--model", "model.toml", cwd=tmp_path)
+    folder = tmp_path / "data" / "raw" / "proef" / "ronde-1"
+    for number in range(9):
+        text = provider(number, str(8 + 2 * number), with_kvk=False)
+        (folder / f"opgave {number}.csv").write_text(text)
+    assert kostprijs("intake", "proef", "ronde-1", cwd=tmp_path).returncode == 0
+    assert kostprijs("anonymise", "proef", "ronde-1", cwd=tmp_path).returncode == 0
+    (tmp_path / "data" / "raw" / "proef" / "kluis" / "concerns.json").unlink()
+    done = kostprijs("intake", "proef", "ronde-1", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "concerns.json" in done.stderr
+    done = kostprijs("anonymise", "proef", "ronde-1", "--policy", "zeer_streng", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "streng" in done.stderr

@@ -101,3 +101,9 @@ def test_a_kill_between_line_and_head_is_no_damage(folder):
     add(open_ledger(folder), "x", "y", "z")
     (folder / HEAD).write_bytes(head)
     assert len(open_ledger(folder).entries) == 4
+
+
+def test_another_key_is_refused(folder):
+    (folder / KEY).write_bytes(b"x" * 32)
+    with pytest.raises(Refused, match="sleutel"):
+        open_ledger(folder)

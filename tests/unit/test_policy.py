@@ -71,7 +71,12 @@ def test_margin_and_grid_follow_from_the_prior():
     assert float(guarded.grid) == 1.0
 
 
-@pytest.mark.parametrize("weak", [{"margin": 1.5, "grid": 0.5}, {"grain": 1.0, "margin": 0.3, "grid": 0.5}])
+@pytest.mark.parametrize("weak", [{"margin": 1.5, "grid": 0.5}, {"grain": 1.0, "margin": 1.0, "grid": 0.8}])
 def test_a_grid_finer_than_the_margin_or_the_grain_is_refused(weak):
     with pytest.raises(ModelError, match="te fijn"):
         load_policy("streng").guard(figure(prior=(0.0, 40.0), **weak), "m.toml")
+
+
+def test_a_margin_below_the_grain_protects_nothing_and_is_refused():
+    with pytest.raises(ModelError, match="korrel"):
+        load_policy("streng").guard(figure(prior=(0.0, 40.0), grain=0.1, margin=0.01), "m.toml")
