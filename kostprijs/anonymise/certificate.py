@@ -10,7 +10,12 @@ from kostprijs.anonymise.policy import Policy
 from kostprijs.anonymise.protect import Protected
 
 # Rules of the policy that this version does not apply; the handout and the certificate say so.
-NOT_APPLIED: tuple[str, ...] = ()
+# The ledger and the closure are there; these are the holes that are known in them.
+NOT_APPLIED: tuple[str, ...] = (
+    "een deelnemer die tussen twee rondes zijn eigen waarde wijzigt terwijl een ander erbij komt of afgaat",
+    "een cijfer dat in een eerdere ronde om de formules niet getoond werd en later wel",
+    "formules die tussen twee rondes gewijzigd zijn",
+)
 _PAIRS = "geen twee deelnemers die hun cijfers delen kunnen die van een derde binnen de marge plaatsen"
 
 

@@ -217,6 +217,8 @@ def _whole_round(
     if not json:
         show.intake(result, json)
     with show.steps("Anonimiseren en hand-out maken") as report:
-        steps.anonymise(workspace, traject, ronde, policy)
+        released = steps.anonymise(workspace, traject, ronde, policy)
         files = steps.publish(workspace, traject, ronde, report)
+    if not json:
+        show.repetitions(released)
     show.files(files, json)

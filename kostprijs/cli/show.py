@@ -88,6 +88,11 @@ def bandwidths(released: ReleasedRound, json: bool) -> None:
         words = figure.display.value.replace("_", " ")
         table.add_row(figure.label, UNITS[figure.unit][2], words, _amounts(figure))
     _OUT.print(table)
+    repetitions(released)
+
+
+def repetitions(released: ReleasedRound) -> None:
+    """Which figures repeat earlier ones, and why; nothing when none does."""
     repeated = [figure for figure in released.figures if figure.frozen_since]
     if repeated:
         say(
