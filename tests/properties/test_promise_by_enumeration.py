@@ -46,9 +46,9 @@ CASES = [
 
 
 @pytest.mark.parametrize(("rung", "margin", "grid", "nearer"), CASES)
-def test_nobody_outside_places_the_ends_nearer_than_promised(rung, margin, grid, nearer, n=5):
+def test_nobody_outside_places_the_ends_nearer_than_promised(rung, margin, grid, nearer):
     """The smallest and largest value: their certain range on the grain is not wholly nearer than R."""
-    protection = guarded(margin, grid)
+    n, protection = 5, guarded(margin, grid)
     broken = []
     for same in pages(rung, n, protection).values():
         shown = [v for v in same if passes_audit(candidate(rung, [float(x) for x in v], protection, POLICY),
