@@ -19,6 +19,7 @@ from kostprijs.anonymise.certain import knowledge
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
 from kostprijs.anonymise.groups import Candidate, sizes_of, split
 from kostprijs.anonymise.naive import naive_exposure
+from kostprijs.anonymise.norm_text import norm_exposure
 from kostprijs.anonymise.policy import Guarded, Policy, load_policy, shipped_policies
 from kostprijs.errors import WrongUse
 from kostprijs.numbers import exact, exact_mean
@@ -41,8 +42,10 @@ class Skipped(StrEnum):
     """Why a figure was not attacked, in words for the project leader."""
 
     HIDDEN = "niet getoond: er staat niets om aan te vallen"
-    NORM = "toont alleen de openbare norm: geen cijfer uit de inzendingen"
-    REPEATED = "herhaald van een eerdere publicatie: hoort bij een andere verzameling inzendingen"
+    REPEATED = (
+        "niet nagegaan: herhaald van een eerdere publicatie, waarvan de inzendingen niet meer zo in de kluis "
+        "staan"
+    )
     OTHER = "de getoonde cijfers zijn niet uit de inzendingen in de kluis te maken: draai anonymise opnieuw"
 
 
@@ -92,10 +95,12 @@ def attack_round(
     *,
     naive: bool = False,
     progress: Progress | None = None,
+    earlier: Mapping[str, Contributions] | None = None,
 ) -> RoundAttack:
     """Attack every figure of a released round. `contributions` is what `protect` was given.
 
-    With `naive` also what a usual table of the same submissions would have given away, per figure.
+    `earlier` gives, for figures that repeat an earlier publication, what that one was made of. With `naive`
+    also what a usual table of the same submissions would have given away, per figure.
     Raises WrongUse when the vault holds another number of concerns than the round was made of.
     """
     if len(contributions) != released.submissions:
@@ -106,7 +111,8 @@ def attack_round(
     policy = load_policy(released.policy)
     found = []
     for done, (shown, source) in enumerate(zip(released.figures, released.model.figures(), strict=True), 1):
-        values = sorted(row[shown.id] for row in contributions.values() if shown.id in row)
+        rows = (earlier or {}).get(shown.id, {}) if shown.frozen_since else contributions
+        values = sorted(row[shown.id] for row in rows.values() if shown.id in row)
         guarded = policy.guard(source, released.model.source)
         found.append(_attack_figure(shown, values, guarded, policy, naive=naive))
         if progress:
@@ -118,13 +124,34 @@ def _attack_figure(
     shown: ReleasedFigure, values: Sequence[float], guarded: Guarded, policy: Policy, *, naive: bool
 ) -> FigureAttack:
     usual = naive_exposure(values, guarded, policy) if naive and values else None
-    skipped = _skipped(shown)
-    options = [] if skipped else list(_printed(shown, values, guarded, policy))
+    if shown.display is Display.HIDDEN:
+        return FigureAttack(shown, guarded.margin, {}, Skipped.HIDDEN, usual)
+    if shown.frozen_since and not values:
+        return FigureAttack(shown, guarded.margin, {}, Skipped.REPEATED, usual)
+    if shown.display is Display.NORM:
+        exposures = _attack_norm(values, guarded, policy)
+        return FigureAttack(shown, guarded.margin, exposures, None if exposures else Skipped.OTHER, usual)
+    options = list(_printed(shown, values, guarded, policy))
     if not options:
-        return FigureAttack(shown, guarded.margin, {}, skipped or Skipped.OTHER, usual)
+        return FigureAttack(shown, guarded.margin, {}, Skipped.OTHER, usual)
     # bounds may be on two and on four steps at once: then the page does not say which
     option = next((o for o in options if passes_audit(o, values, guarded, policy)), options[0])
     return FigureAttack(shown, guarded.margin, attack(option, values, guarded, policy), None, usual)
+
+
+def _attack_norm(values: Sequence[float], guarded: Guarded, policy: Policy) -> dict[Attacker, Exposure]:
+    found = {kind: norm_exposure(values, size, guarded, policy) for kind, size in _sizes(len(values)).items()}
+    return {kind: exposure for kind, exposure in found.items() if exposure is not None}
+
+
+def _sizes(count: int) -> dict[Attacker, int]:
+    """How many contributors share what they know, by kind of attacker."""
+    return {
+        Attacker.OUTSIDER: 0,
+        Attacker.INSIDER: 1,
+        Attacker.PAIR: 2,
+        Attacker.ALL_OTHERS: count - 1,
+    }
 
 
 def attack(
@@ -132,21 +159,9 @@ def attack(
 ) -> dict[Attacker, Exposure]:
     """What each kind of attacker learns from one printed figure."""
     known = knowledge(option, values, guarded)
-    sizes = {
-        Attacker.OUTSIDER: 0,
-        Attacker.INSIDER: 1,
-        Attacker.PAIR: 2,
-        Attacker.ALL_OTHERS: len(values) - 1,
+    return {
+        kind: exposure(known, values, size, guarded, policy) for kind, size in _sizes(len(values)).items()
     }
-    return {kind: exposure(known, values, size, guarded, policy) for kind, size in sizes.items()}
-
-
-def _skipped(shown: ReleasedFigure) -> Skipped | None:
-    if shown.display is Display.HIDDEN:
-        return Skipped.HIDDEN
-    if shown.display is Display.NORM:
-        return Skipped.NORM
-    return Skipped.REPEATED if shown.frozen_since else None
 
 
 def _printed(

@@ -70,6 +70,19 @@ def exposure(
     return expose(hulls.low, hulls.high, hulls.truth, guarded, policy, hulls.complete)
 
 
+def narrowest(known: Knowledge, values: Sequence[float], size: int, at_most: float = math.inf) -> float:
+    """The width of the narrowest certain interval of any coalition of `size`, or `at_most` if that is less.
+
+    The same as `exposure(...).tightest`, without counting and without what is wider than `at_most`.
+    """
+    hulls = Hulls(known, values, size)
+    first = np.argsort(_narrowest(hulls.low, hulls.high))[:1]
+    hulls.settle(lambda low, high, _: _narrowest(low, high) < at_most - SLACK, first)
+    best = min(at_most, float(_narrowest(hulls.low, hulls.high)[hulls.complete].min(initial=math.inf)))
+    hulls.settle(lambda low, high, _: _narrowest(low, high) < best - SLACK)
+    return min(best, float(_narrowest(hulls.low, hulls.high)[hulls.complete].min(initial=math.inf)))
+
+
 def expose(
     low: Array,
     high: Array,

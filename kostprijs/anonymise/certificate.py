@@ -9,14 +9,11 @@ from kostprijs.anonymise.ledger import Ledger
 from kostprijs.anonymise.policy import Policy
 from kostprijs.anonymise.protect import Protected
 
-# Rules of the policy that this version does not apply; the handout and the certificate say so.
-# The ledger and the closure are there; these are the holes that are known in them.
-NOT_APPLIED: tuple[str, ...] = (
-    "een deelnemer die tussen twee rondes zijn eigen waarde wijzigt terwijl een ander erbij komt of afgaat",
-    "een cijfer dat in een eerdere ronde om de formules niet getoond werd en later wel",
-    "formules die tussen twee rondes gewijzigd zijn",
-)
 _PAIRS = "geen twee deelnemers die hun cijfers delen kunnen die van een derde binnen de marge plaatsen"
+_OUTSIDE_KNOWLEDGE = (
+    "veilig tegen raden of tegen kennis van buiten deze publicatie, zoals een ander traject met dezelfde "
+    "inzendingen"
+)
 
 
 def certificate(protected: Protected, policy: Policy, ledger: Ledger, publication: str) -> dict[str, Any]:
@@ -45,10 +42,9 @@ def certificate(protected: Protected, policy: Policy, ledger: Ledger, publicatio
         ],
         "niet_gezegd": [
             "veilig tegen alle andere deelnemers samen",
-            "veilig tegen raden of tegen kennis van buiten deze publicatie",
+            _OUTSIDE_KNOWLEDGE,
             "veilig tegen gevolgtrekkingen uit de keuze van de weergave",
         ],
-        "niet_toegepast": list(NOT_APPLIED),
         "herhaald": {figure.id: figure.frozen_since for figure in protected.figures if figure.frozen_since},
         "grootboek": {"publicatie": publication, "regel": number, "sha256": line_sha256},
     }

@@ -28,7 +28,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kostprijs.anonymise.dataset import CERTIFICATE
-from kostprijs.anonymise.ledger import PUBLISHED, RESTORE, START, Entry, Ledger, compact
+from kostprijs.anonymise.entry import PUBLISHED, Entry, compact
+from kostprijs.anonymise.ledger import RESTORE, START, Ledger
 from kostprijs.errors import Refused
 from kostprijs.files import recover, sha256
 
@@ -49,7 +50,7 @@ def public_hashes(entries: Iterable[Entry]) -> tuple[str, ...]:
         shown = {
             name: {"toon": posted.display.value, "waarden": [str(value) for value in posted.values]}
             for name, posted in entry.figures.items()
-            if posted.display is not None
+            if posted.display is not None and posted.on_page
         }
         public = {
             "nr": entry.number,

@@ -80,9 +80,8 @@ class ReleasedRound:
     """All that a page may know of a round.
 
     `submissions` is the number of concerns in the round (never per figure). `sha256` is the hash of
-    the dataset: of datapackage.json, which holds the hashes of the table and the model.
-    `not_applied` names the rules of the policy that this version does not apply yet; `group_min` and
-    `round_min` are its least numbers of concerns in a group and in a round.
+    the dataset: of datapackage.json, which holds the hashes of the table and the model. `group_min` and
+    `round_min` are the policy's least numbers of concerns in a group and in a round.
     """
 
     traject: str
@@ -93,7 +92,6 @@ class ReleasedRound:
     context: PublicContext
     model: CostModel
     sha256: str
-    not_applied: tuple[str, ...] = ()
     group_min: int = 3
     round_min: int = 5
 
@@ -133,7 +131,6 @@ def read_round(folder: Path) -> ReleasedRound:
             context=PublicContext.from_json(own["context"]),
             model=model,
             sha256=sha256(package),
-            not_applied=tuple(own["beleid"]["niet_toegepast"]),
             group_min=int(own["beleid"]["groep_min"]),
             round_min=int(own["beleid"]["ronde_min"]),
         )

@@ -94,11 +94,10 @@ def split(values: Sequence[float], sizes: Sequence[int]) -> list[list[float]]:
 def passes_p_rule(values: Sequence[float], sizes: Sequence[int], p: float) -> bool:
     """The p%-rule within each group: what remains beside the two largest is at least p of the largest.
 
-    Only meant for non-negative values; a series with a negative value is not judged (passes).
+    Only meant for a quantity that is not negative by nature; the caller knows its prior range. A single
+    negative value among the others makes the rule stricter.
     Hundepool et al., Statistical Disclosure Control (2012), section 4.2.
     """
-    if min(values) < 0:
-        return True
     for group in split(values, sizes):
         fractions = [exact(value) for value in group]
         rest = sum(fractions[:-2], Fraction(0))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kostprijs.anonymise.closure import Known
 from kostprijs.anonymise.dataset import Display, ReleasedFigure
 from kostprijs.anonymise.differencing import isolates
-from kostprijs.anonymise.groups import Candidate, sizes_of
+from kostprijs.anonymise.entry import Posted
+from kostprijs.anonymise.groups import Candidate
 from kostprijs.anonymise.ladder import choose, shown
-from kostprijs.anonymise.ledger import Ledger, Posted
+from kostprijs.anonymise.members import Contributions, concern_of, concerns_of
+from kostprijs.anonymise.past import Past, mean_of
 from kostprijs.anonymise.policy import Guarded, Policy
 from kostprijs.model.costmodel import Figure
+
+FIGURES = (Display.GROUPS, Display.BOUNDS, Display.MEAN)
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,7 @@ class Judged:
 
     candidate   what the ladder chose; None for a norm, a hidden or a repeated figure
     earlier     the ledger's line that this figure repeats, or None
-    frozen      whether it repeats because the new set would isolate somebody
+    frozen      whether it repeats other numbers than this round's own, so that the page gives the date
     """
 
     figure: Figure
@@ -61,66 +64,54 @@ class Judged:
 
     def known(self, policy: Policy) -> Known:
         """What the page says of its mean, for the closure."""
+        can_hide = self.display in FIGURES and self.earlier is None
         prior = (self.guarded.low, self.guarded.high)
-        figures = (Display.GROUPS, Display.BOUNDS, Display.MEAN)
-        can_hide = self.display in figures and self.earlier is None
-        return Known(self._mean(policy), prior, self.guarded.margin, can_hide)
-
-    def _mean(self, policy: Policy) -> tuple[float, float] | None:
-        printed = [float(value) for value in self.printed]
-        half = float(self.guarded.grid) / 2
-        match self.display:
-            case Display.HIDDEN:
-                return None
-            case Display.NORM:
-                return printed[0], printed[0]
-            case Display.BOUNDS:
-                middle = printed[1]
-            case Display.MEAN:
-                middle = printed[0]
-            case Display.GROUPS:
-                sizes = sizes_of(len(printed), len(self.members) or len(self.values), policy)
-                middle = sum(m * s for m, s in zip(printed, sizes, strict=True)) / sum(sizes)
-        return middle - half, middle + half
+        return Known(mean_of(self.post(), policy, len(self.values)), prior, self.guarded.margin, can_hide)
 
 
 def judge(
-    figure: Figure,
-    rows: Mapping[str, float],
-    file: str,
-    policy: Policy,
-    ledger: Ledger | None,
-    scope: str = "",
+    figure: Figure, contributions: Contributions, file: str, policy: Policy, past: Past | None = None
 ) -> Judged:
-    """Choose how a figure is shown. `rows` maps a concern to its value; `file` names the model file.
+    """Choose how a figure is shown.
 
-    With a ledger: an unchanged set gives the same numbers again, also after a change of code or
-    policy; a set that would isolate one or two contributions repeats the last numbers shown, or is
-    hidden when there are none. Numbers of another part of the round (`scope`) are not repeated: they
-    would stand under a title that they do not belong to.
+    `contributions` maps a concern to its values by figure id; `file` names the model file.
+
+    With a past: an unchanged set gives the same again, shown or not, also after a change of code or
+    policy; a set that would isolate one or two concerns repeats the last numbers shown, or is hidden when
+    there are none. Numbers of another part of the round, and of other concerns altogether, are not
+    repeated: they would stand under a title that they do not belong to.
     """
     guarded = policy.guard(figure, file)
-    values = tuple(sorted(rows.values()))
+    values = tuple(sorted(row[figure.id] for row in contributions.values() if figure.id in row))
     chosen = choose(values, guarded, policy)
     display, printed = shown(guarded, chosen)
     option = chosen if isinstance(chosen, Candidate) else None
-    if ledger is None:
-        return Judged(figure, guarded, values, frozenset(), display, printed, option)
-    members = frozenset(ledger.fingerprint(figure.id, concern, value) for concern, value in rows.items())
+    members = past.marker.members(figure, contributions) if past else frozenset[str]()
     item = Judged(figure, guarded, values, members, display, printed, option)
-    return _against(item, tuple(ledger.history(figure.id)), ledger.shown(figure.id, scope))
+    return _against(item, past) if past else item
 
 
-def _against(item: Judged, history: tuple[Posted, ...], earlier: Posted | None) -> Judged:
+def _against(item: Judged, past: Past) -> Judged:
+    history = past.history(item.figure.id, item.members)
     same = [p for p in history if p.display is not None and p.members == item.members]
     if same:
-        return _repeat(item, same[-1], frozen=False)
-    if item.display is Display.HIDDEN or not isolates([*(p.members for p in history), item.members]):
+        return repeated(item, same[-1], frozen=past.other_formulas(item.figure.id, same[-1]))
+    before = [posted.members for posted in history if posted.public]
+    if item.display is Display.HIDDEN or not isolates(before, item.members, concern_of, past.policy.k):
         return item
-    return _repeat(item, earlier, frozen=True) if earlier else item.hidden()
+    return frozen(item, past)
 
 
-def _repeat(item: Judged, posted: Posted, *, frozen: bool) -> Judged:
+def frozen(item: Judged, past: Past) -> Judged:
+    """The figure with the numbers that were last shown of it, or hidden when none are."""
+    earlier = past.ledger.shown(item.figure.id, past.scope)
+    if earlier is None or not concerns_of(earlier.members) & concerns_of(item.members):
+        return item.hidden()
+    return repeated(item, earlier, frozen=True)
+
+
+def repeated(item: Judged, posted: Posted, *, frozen: bool) -> Judged:
+    """The figure as it was posted; its own numbers are not printed."""
     return replace(
         item,
         guarded=replace(item.guarded, grid=posted.grid),

@@ -30,7 +30,7 @@ def choose(values: Sequence[float], guarded: Guarded, policy: Policy) -> Candida
         option
         for option in options
         if option is not None
-        and passes_p_rule(values, option.sizes, policy.p_rule)
+        and (guarded.low < 0 or passes_p_rule(values, option.sizes, policy.p_rule))
         and audit.passes_audit(option, values, guarded, policy)
     )
     return next(passing, Display.HIDDEN)

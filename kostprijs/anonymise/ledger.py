@@ -1,121 +1,29 @@
 """The ledger of a traject: every publication, append-only, chained by hash, without a name or a value.
 
 `grootboek.jsonl` holds one line per publication. A contribution stands in it as a keyed fingerprint
-(HMAC-SHA256 over figure, concern and value, with a key that never leaves the vault), so that the
-ledger can tell an unchanged contribution from a changed one and nothing else. `grootboek.stand.json`
+(members.py; HMAC-SHA256 with a key that never leaves the vault), so that the ledger can tell an unchanged
+contribution from a changed one, and two of one concern from those of two. `grootboek.stand.json`
 holds the number and hash of the last line: a line cut off at the end is noticed too.
 """
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-from kostprijs.anonymise.dataset import Display
+from kostprijs.anonymise.entry import VERSION, Entry, Posted
 from kostprijs.errors import Refused
-from kostprijs.files import canonical_json, sha256, write_atomic
+from kostprijs.files import canonical_json, write_atomic
 from kostprijs.layout import LEDGER
 
 HEAD, KEY = "grootboek.stand.json", "sleutel"
-PUBLISHED, SPOKEN = "publicatie", "gesproken"
 START = "0" * 64
 RESTORE = "Er wordt niets gepubliceerd. Zet het grootboek terug uit een reservekopie."
-
-
-def compact(value: Any) -> bytes:
-    """One line of JSON with sorted keys: what hashes are taken over."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-@dataclass(frozen=True)
-class Posted:
-    """One figure in one line: what was shown (Decimal texts), of which contributions, since when.
-
-    A spoken figure has no display. `since` is the number of the line in which these numbers first
-    stood and `date` the date of that line.
-    """
-
-    members: frozenset[str]
-    display: Display | None
-    values: tuple[Decimal, ...]
-    grid: Decimal
-    since: int = 0
-    date: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """The JSON form of the line."""
-        return {
-            "leden": sorted(self.members),
-            "toon": self.display.value if self.display else None,
-            "waarden": [str(value) for value in self.values],
-            "raster": str(self.grid),
-            "sinds": self.since,
-            "datum": self.date,
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Posted:
-        """The inverse of `as_json`."""
-        return cls(
-            frozenset(data["leden"]),
-            Display(data["toon"]) if data["toon"] else None,
-            tuple(Decimal(text) for text in data["waarden"]),
-            Decimal(data["raster"]),
-            int(data["sinds"]),
-            str(data["datum"]),
-        )
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the ledger. `submissions` is the number of concerns in a published round."""
-
-    number: int
-    kind: str
-    publication: str
-    date: str
-    policy: str
-    figures: Mapping[str, Posted]
-    previous: str
-    note: str = ""
-    submissions: int = 0
-
-    def content(self) -> dict[str, Any]:
-        """What the hash of the line is taken over."""
-        return {
-            "nr": self.number,
-            "soort": self.kind,
-            "publicatie": self.publication,
-            "datum": self.date,
-            "beleid": self.policy,
-            "figuren": {name: posted.as_json() for name, posted in self.figures.items()},
-            "toelichting": self.note,
-            "inzendingen": self.submissions,
-            "vorige": self.previous,
-        }
-
-    @property
-    def scope(self) -> str:
-        """Which part of a round the line is about; empty for a whole round."""
-        return self.publication.partition("/")[2]
-
-    @functools.cached_property
-    def sha256(self) -> str:
-        """The hash of the line."""
-        return sha256(compact(self.content()))
-
-    @functools.cached_property
-    def line(self) -> bytes:
-        """The line as it stands in the file."""
-        return compact({**self.content(), "hash": self.sha256}) + b"\n"
 
 
 @dataclass(frozen=True)
@@ -140,11 +48,11 @@ class Ledger:
         lines = (
             e.figures[figure] for e in reversed(self.entries) if e.scope == scope and figure in e.figures
         )
-        return next((posted for posted in lines if posted.display is not None), None)
+        return next((posted for posted in lines if posted.on_page), None)
 
-    def fingerprint(self, figure: str, concern: str, value: float) -> str:
-        """The keyed fingerprint of one contribution to one figure: 128 bits of it are plenty."""
-        message = "\x00".join((figure, concern, repr(float(value) + 0.0))).encode()
+    def mark(self, *parts: str) -> str:
+        """The keyed fingerprint of some texts: 128 bits of it are plenty."""
+        message = "\x00".join(parts).encode()
         return hmac.new(self.key, message, hashlib.sha256).hexdigest()[:32]
 
     def append(self, entry: Entry) -> Ledger:
@@ -216,19 +124,16 @@ def _check_head(folder: Path, count: int) -> None:
 def _checked(line: bytes, number: int, previous: str) -> Entry:
     try:
         data = json.loads(line)
-        entry = Entry(
-            int(data["nr"]),
-            str(data["soort"]),
-            str(data["publicatie"]),
-            str(data["datum"]),
-            str(data["beleid"]),
-            {name: Posted.from_json(item) for name, item in data["figuren"].items()},
-            str(data["vorige"]),
-            str(data["toelichting"]),
-            int(data["inzendingen"]),
-        )
+        version = data.get("versie")
+        entry = Entry.from_json(data) if version == VERSION else None
     except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError) as error:
         raise _broken(number, "is niet leesbaar") from error
+    if entry is None:
+        raise Refused(
+            f"Regel {number} van het grootboek is door een andere versie van kostprijs geschreven: bijdragen "
+            "zijn er anders in gemerkt en niet te herkennen. Ga verder met die versie, of begin een nieuw "
+            "traject als de inzendingen geheel nieuw zijn."
+        )
     if entry.sha256 != data.get("hash"):
         raise _broken(number, "is gewijzigd")
     if entry.number != number or entry.previous != previous:

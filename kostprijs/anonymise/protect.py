@@ -11,9 +11,11 @@ from kostprijs.anonymise.certain import knowledge
 from kostprijs.anonymise.certified import Certified, check_certificates
 from kostprijs.anonymise.closure import figures_to_hide
 from kostprijs.anonymise.dataset import Display, ReleasedFigure
-from kostprijs.anonymise.groups import Candidate
-from kostprijs.anonymise.judge import Judged, judge
-from kostprijs.anonymise.ledger import PUBLISHED, Entry, Ledger, Posted
+from kostprijs.anonymise.entry import PUBLISHED, Entry, Posted
+from kostprijs.anonymise.judge import Judged, frozen, judge
+from kostprijs.anonymise.ledger import Ledger
+from kostprijs.anonymise.members import Contributions
+from kostprijs.anonymise.past import Past, formulas_sha256
 from kostprijs.anonymise.policy import Policy
 from kostprijs.errors import Refused
 from kostprijs.model.costmodel import CostModel
@@ -23,7 +25,6 @@ TOO_FEW = (
     "geschreven en er komt geen hand-out. Vraag meer aanbieders om hun rekentool in te sturen, of los de "
     "bevindingen op waardoor een inzending nu niet meetelt."
 )
-Contributions = Mapping[str, Mapping[str, float]]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Protected:
     submissions: int
     tightest: Tightest | None
     posted: Mapping[str, Posted]
+    formulas: str
 
 
 def protect(
@@ -69,18 +71,29 @@ def protect(
     if len(contributions) < policy.n_min:
         raise Refused(TOO_FEW)
     _one_policy(ledger, policy)
-    judged = []
-    for figure in model.figures():
-        rows = {concern: row[figure.id] for concern, row in contributions.items() if figure.id in row}
-        judged.append(judge(figure, rows, model.source, policy, ledger, scope))
-    to_hide = set(figures_to_hide(model, {item.figure.id: item.known(policy) for item in judged}))
-    judged = [item.hidden() if item.figure.id in to_hide else item for item in judged]
+    past = Past.of(ledger, model, policy, scope) if ledger else None
+    judged = [judge(figure, contributions, model.source, policy, past) for figure in model.figures()]
+    judged = _closed(judged, model, policy, past)
     return Protected(
         figures=tuple(item.release() for item in judged),
         submissions=len(contributions),
-        tightest=_tightest(judged, policy),
-        posted={item.figure.id: item.post() for item in judged if item.display is not Display.HIDDEN},
+        tightest=_tightest(judged),
+        posted={item.figure.id: item.post() for item in judged},
+        formulas=formulas_sha256(model),
     )
+
+
+def _closed(judged: Sequence[Judged], model: CostModel, policy: Policy, past: Past | None) -> list[Judged]:
+    """The figures without those that the formulas would give a hidden one away with."""
+    hidden = {item.figure.id: item.members for item in judged if item.display is Display.HIDDEN}
+    if past and past.solves_hidden(hidden):
+        judged = [
+            frozen(item, past) if item.figure.id == model.outcome and item.candidate else item
+            for item in judged
+        ]
+    known = {item.figure.id: item.known(policy) for item in judged}
+    to_hide = set(figures_to_hide(model, known, past.earlier_means(hidden, known) if past else None))
+    return [item.hidden() if item.figure.id in to_hide else item for item in judged]
 
 
 def _one_policy(ledger: Ledger | None, policy: Policy) -> None:
@@ -124,20 +137,20 @@ def post(
         figures,
         ledger.head,
         submissions=protected.submissions,
+        formulas=protected.formulas,
     )
     check_certificates((*ledger.entries, entry), certified)
     return ledger.append(entry)
 
 
-def _tightest(judged: list[Judged], policy: Policy) -> Tightest | None:
-    exposed = [(item, item.candidate) for item in judged if item.candidate is not None]
-    pairs = [_margins(item, option, policy) for item, option in exposed]
-    return Tightest(min(o for o, _ in pairs), min(i for _, i in pairs)) if pairs else None
-
-
-def _margins(item: Judged, option: Candidate, policy: Policy) -> tuple[int, int]:
-    known = knowledge(option, item.values, item.guarded)
-    outside, inside = (audit.exposure(known, item.values, size, item.guarded, policy) for size in (0, 1))
-    return math.floor(outside.tightest / item.guarded.margin), math.floor(
-        inside.tightest / item.guarded.margin
-    )
+def _tightest(judged: Sequence[Judged]) -> Tightest | None:
+    """The narrowest intervals of all figures; what is wider than one found before is not settled."""
+    found = [math.inf, math.inf]
+    for item in judged:
+        if item.candidate is not None:
+            known = knowledge(item.candidate, item.values, item.guarded)
+            for size in (0, 1):
+                at_most = found[size] * item.guarded.margin
+                width = audit.narrowest(known, item.values, size, at_most)
+                found[size] = min(found[size], width / item.guarded.margin)
+    return None if math.isinf(found[0]) else Tightest(math.floor(found[0]), math.floor(found[1]))

@@ -85,7 +85,6 @@ class Release:
                     "sha256": self.policy.sha256,
                     "groep_min": self.policy.k,
                     "ronde_min": self.policy.n_min,
-                    "niet_toegepast": self.certificate["niet_toegepast"],
                 },
                 "herhaald": {f.id: f.frozen_since for f in self.figures if f.frozen_since},
             },

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from kostprijs.anonymise.certified import Certified, check_certificates
-from kostprijs.anonymise.ledger import SPOKEN, Entry, Ledger, Posted
+from kostprijs.anonymise.entry import SPOKEN, Entry, Posted
+from kostprijs.anonymise.ledger import Ledger
+from kostprijs.anonymise.members import Contributions, Marker
+from kostprijs.anonymise.policy import Policy
 from kostprijs.errors import WrongUse
 from kostprijs.model.costmodel import CostModel, Figure
-
-Contributions = Mapping[str, Mapping[str, float]]
 
 
 def spoken_figures(model: CostModel, names: Sequence[str]) -> tuple[Figure, ...]:
@@ -32,6 +33,7 @@ def speak(
     ledger: Ledger,
     contributions: Contributions,
     model: CostModel,
+    policy: Policy,
     names: Sequence[str],
     publication: str,
     date: str,
@@ -44,15 +46,11 @@ def speak(
     published. What was said is not recorded, and it is not judged: it can't be taken back. Raises WrongUse
     for an unknown figure, Refused when the ledger is not what the certificates name.
     """
-    figures = {}
-    number = len(ledger.entries) + 1
-    for figure in spoken_figures(model, names):
-        members = frozenset(
-            ledger.fingerprint(figure.id, concern, row[figure.id])
-            for concern, row in contributions.items()
-            if figure.id in row
-        )
-        figures[figure.id] = Posted(members, None, (), Decimal(0), number, date)
+    number, marker = len(ledger.entries) + 1, Marker(ledger, model, policy)
+    figures = {
+        figure.id: Posted(marker.members(figure, contributions), None, (), Decimal(0), number, date)
+        for figure in spoken_figures(model, names)
+    }
     entry = Entry(number, SPOKEN, publication, date, "", figures, ledger.head, note)
     check_certificates((*ledger.entries, entry), certified)
     return ledger.append(entry)

@@ -12,7 +12,7 @@ from kostprijs.model.loader import load_model
 from kostprijs.traject import load_traject
 
 if TYPE_CHECKING:
-    from kostprijs.anonymise.ledger import Entry
+    from kostprijs.anonymise.entry import Entry
     from kostprijs.intake.internal import InternalTable
 
 
@@ -45,6 +45,7 @@ def add(
     """Record spoken figures; the line that was added."""
     from kostprijs.anonymise.certified import read_certified
     from kostprijs.anonymise.ledger import open_ledger
+    from kostprijs.anonymise.policy import load_policy
     from kostprijs.anonymise.spoken import speak
     from kostprijs.intake.parts import part_contributions
 
@@ -54,6 +55,7 @@ def add(
         open_ledger(workspace.ledger(traject)),
         part_contributions(workspace, settings, ronde, model, deel),
         model,
+        load_policy(settings.policy),
         figures,
         publication_of(ronde, deel),
         _day(date),
@@ -85,7 +87,7 @@ def lines(workspace: Workspace, traject: str) -> list[dict[str, Any]]:
             "soort": entry.kind,
             "publicatie": entry.publication,
             "datum": entry.date,
-            "figuren": len(entry.figures),
+            "figuren": sum(posted.public for posted in entry.figures.values()),
             "sha256": public,
         }
         for entry, public in zip(ledger.entries, public_hashes(ledger.entries), strict=True)

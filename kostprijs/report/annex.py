@@ -33,12 +33,9 @@ def method_section(released: ReleasedRound, texts: Texts) -> Section:
         Paragraph(texts("verantwoording.beleid", beleid=released.policy, **least)),
         Heading("bescherming", texts("verantwoording.kop_uitspraak"), 3),
         Paragraph(texts("verklaring.gezegd")),
+        Paragraph(texts("verklaring.toegepast")),
         Paragraph(texts("verklaring.niet_gezegd")),
     ]
-    if released.not_applied:
-        blocks += [Paragraph(texts("verklaring.niet_toegepast")), Bullets(released.not_applied)]
-    else:
-        blocks.append(Paragraph(texts("verklaring.toegepast")))
     return Section("verantwoording", texts("verantwoording.titel"), tuple(blocks))
 
 

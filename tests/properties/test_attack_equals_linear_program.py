@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from decimal import Decimal
 from itertools import combinations
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kostprijs.anonymise.audit import expose, exposure, passes_audit
+from kostprijs.anonymise.audit import expose, exposure, narrowest, passes_audit
 from kostprijs.anonymise.certain import knowledge
 from kostprijs.anonymise.coalitions import Hulls
 from kostprijs.anonymise.groups import Candidate, candidate
@@ -112,6 +113,9 @@ def test_leaving_off_early_changes_no_answer(values, guarded, size):
         found = exposure(known, values, size, guarded, STRENG)
         assert (found.within, found.few, found.exact) == (full.within, full.few, full.exact)
         assert found.tightest == pytest.approx(full.tightest, abs=1e-6)
+        for at_most in (math.inf, full.tightest + 0.5, full.tightest / 2):
+            expected = min(at_most, full.tightest)
+            assert narrowest(known, values, size, at_most) == pytest.approx(expected, abs=1e-6)
 
 
 @settings(max_examples=80, deadline=None)

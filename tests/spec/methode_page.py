@@ -79,15 +79,16 @@ def followed(published: Sequence[Sequence[int]], asked: Sequence[int], *, blocke
     return "de eerdere cijfers, met hun datum" if blocked else "nieuwe cijfers"
 
 
-def members(numbers: Sequence[int]) -> str:
-    """`1-9, 12`: consecutive numbers as a range."""
+def members(numbers: Sequence[int | str]) -> str:
+    """`1-9, 12, 8b`: consecutive numbers as a range, changed values behind them."""
     runs: list[list[int]] = []
-    for value in sorted(numbers):
+    for value in sorted(number for number in numbers if isinstance(number, int)):
         if runs and value == runs[-1][-1] + 1:
             runs[-1].append(value)
         else:
             runs.append([value])
-    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+    texts = [f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs]
+    return ", ".join([*texts, *(number for number in numbers if isinstance(number, str))])
 
 
 def rendered(page: str) -> str:

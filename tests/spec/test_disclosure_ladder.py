@@ -104,3 +104,10 @@ def test_negative_values_are_shown_with_their_sign_and_zero_never_with_one():
     rows = {str(i): {"waarde": value, "tarief": 1.0} for i, value in enumerate(values)}
     printed = [str(value) for value in protect(rows, model, load_policy("streng")).figures[0].values]
     assert not any(text.startswith("-0") and float(text) == 0 for text in printed)
+
+
+def test_one_negative_value_does_not_switch_the_p_rule_off():
+    dominated = [1.4, 0.01, 0.01, 0.01, 0.01, 0.02, 0.02, 0.02]
+    euro = "prior = [0, 1.5]\nkorrel = 0.01\nmarge = 0.055\nraster = 0.05"
+    assert released(euro, [*dominated, 0.03]) == HIDDEN
+    assert released(euro, [*dominated, -0.03]) == HIDDEN

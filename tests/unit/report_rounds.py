@@ -102,7 +102,6 @@ def released_round(
         context=dataclasses.replace(CONTEXT, **context),
         model=model,
         sha256="0" * 64,
-        not_applied=("verschillen met eerdere publicaties van hetzelfde traject (grootboek)",),
     )
 
 
@@ -118,7 +117,7 @@ def write_workspace(root: Path, **context: object) -> Workspace:
         context=released.context,
         model=released.model,
         policy=load_policy("streng"),
-        certificate={"niet_toegepast": list(released.not_applied)},
+        certificate={},
     )
     write_round(workspace.anonymised(released.traject, released.ronde), release)
     return workspace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kostprijs.anonymise.attack import Attacker, Skipped, attack, attack_round
 from kostprijs.anonymise.dataset import Display, read_round
 from kostprijs.anonymise.groups import candidate
 from kostprijs.anonymise.naive import naive_exposure, usual_table
+from kostprijs.anonymise.norm_text import norm_exposure
 from kostprijs.anonymise.policy import Guarded, load_policy
 from kostprijs.anonymise.release import Release, write_round
 from kostprijs.errors import WrongUse
@@ -185,7 +187,7 @@ def published_as(root: Path, values: list[str], display: Display) -> None:
             old.context,
             old.model,
             STRENG,
-            {"niet_toegepast": []},
+            {},
         ),
     )
 
@@ -224,7 +226,7 @@ def test_what_shows_no_figure_of_these_submissions_is_skipped_with_a_word(releas
     rows = {f"c{i}": {"overhead": value, "tarief": 20 + value / 5} for i, value in enumerate(NINE)}
     cases = [
         ({"display": Display.HIDDEN, "values": ()}, Skipped.HIDDEN),
-        ({"display": Display.NORM, "values": (Decimal(15),)}, Skipped.NORM),
+        ({"display": Display.NORM, "values": (Decimal(15),)}, Skipped.OTHER),
         ({"frozen_since": "2019-08-14"}, Skipped.REPEATED),
     ]
     for change, word in cases:
@@ -234,6 +236,49 @@ def test_what_shows_no_figure_of_these_submissions_is_skipped_with_a_word(releas
         assert found.figures[0].exposures == {}
     with pytest.raises(WrongUse):
         attack_round(dict(list(rows.items())[:8]), old)
+
+
+NORM = dataclasses.replace(OVERHEAD, norm=15.0)
+NORM_TEXTS = [
+    # values, attacker, how many values of others it is certain of
+    ([15.0] * 9, Attacker.ALL_OTHERS, 0),  # one other may still differ, for all they know
+    ([15.0] * 8 + [20.0], Attacker.INSIDER, 0),
+    ([15.0] * 8 + [20.0], Attacker.PAIR, 0),
+    ([15.0] * 7 + [20.0, 8.0], Attacker.INSIDER, 0),
+    ([15.0] * 7 + [20.0, 8.0], Attacker.PAIR, 7),  # the two who differ know that nobody else does
+    ([15.0] * 7 + [20.0, 8.0], Attacker.ALL_OTHERS, 7),
+]
+
+
+@pytest.mark.parametrize(("values", "kind", "certain"), NORM_TEXTS)
+def test_what_the_norm_text_gives_away(values, kind, certain):
+    sizes = {Attacker.INSIDER: 1, Attacker.PAIR: 2, Attacker.ALL_OTHERS: len(values) - 1}
+    found = norm_exposure(values, sizes[kind], NORM, STRENG)
+    assert (found.exact, found.within, found.few) == (certain, certain, certain)
+    assert (found.tightest < 1) is (certain > 0)
+
+
+def test_under_zeer_streng_no_pair_learns_from_the_norm_text():
+    zeer_streng = load_policy("zeer_streng")
+    for values in ([15.0] * 9, [15.0] * 7 + [20.0, 8.0], [15.0] * 6 + [20.0, 8.0, 9.0]):
+        assert norm_exposure(values, 2, NORM, zeer_streng).safe
+    assert norm_exposure([15.0] * 5 + [20.0] * 4, 2, NORM, zeer_streng) is None
+
+
+def test_a_figure_that_is_repeated_is_attacked_with_what_it_was_made_of(released, kostprijs):
+    root = released(NINE)
+    (root / "tabel.csv").write_text((root / "tabel.csv").read_text() + "Concern 10;rij 10;17,1\n")
+    kostprijs("intake", "proef", "ronde-2", "--tabel", "tabel.csv", cwd=root)
+    assert kostprijs("anonymise", "proef", "ronde-2", cwd=root).returncode == 0
+    found = json.loads(kostprijs("attack", "proef", "ronde-2", "--json", cwd=root).stdout)
+    first = json.loads(kostprijs("attack", "proef", "ronde-1", "--json", cwd=root).stdout)
+    assert found["figuren"][0]["niet_aangevallen"] is None
+    assert found["figuren"][0]["aanvallers"] == first["figuren"][0]["aanvallers"]
+    # what it was made of is no longer in the vault: said, and not called safe
+    shutil.rmtree(root / "data" / "raw" / "proef" / "kluis" / "ronde-1")
+    found = json.loads(kostprijs("attack", "proef", "ronde-2", "--json", cwd=root).stdout)
+    assert found["figuren"][0]["niet_aangevallen"].startswith("niet nagegaan")
+    assert found["figuren"][0]["aanvallers"] == {}
 
 
 def test_a_round_that_was_not_released_is_wrong_use(kostprijs, tmp_path):

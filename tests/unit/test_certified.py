@@ -16,7 +16,8 @@ from kostprijs.anonymise.certified import (
     read_certified,
 )
 from kostprijs.anonymise.dataset import Display
-from kostprijs.anonymise.ledger import PUBLISHED, SPOKEN, Entry, Posted, open_ledger
+from kostprijs.anonymise.entry import PUBLISHED, SPOKEN, Entry, Posted
+from kostprijs.anonymise.ledger import open_ledger
 from kostprijs.anonymise.policy import load_policy
 from kostprijs.anonymise.protect import post, protect
 from kostprijs.anonymise.spoken import speak, spoken_figures
@@ -171,7 +172,9 @@ def test_a_certificate_that_cannot_be_read_refuses(tmp_path, text):
 
 
 def test_a_spoken_figure_hides_a_round_with_one_joiner(tmp_path):
-    ledger = speak(open_ledger(tmp_path), rows(), MODEL, ["overhead"], "ronde-1", "2019-08-21", "overleg")
+    ledger = speak(
+        open_ledger(tmp_path), rows(), MODEL, POLICY, ["overhead"], "ronde-1", "2019-08-21", "overleg"
+    )
     assert (ledger.entries[0].kind, ledger.entries[0].note) == (SPOKEN, "overleg")
     _, alone = published(open_ledger(tmp_path / "ander"), values=[*NINE, 16.0])
     assert alone.display is Display.GROUPS
@@ -182,14 +185,14 @@ def test_a_spoken_figure_hides_a_round_with_one_joiner(tmp_path):
 def test_a_figure_spoken_of_a_part_freezes_the_whole_that_it_isolates(tmp_path):
     ledger, first = published(open_ledger(tmp_path))
     ten = [*NINE, 16.0, 17.0, 9.0]
-    ledger = speak(ledger, rows(ten[:10]), MODEL, ["overhead"], "ronde-2/noord", "2019-09-01")
+    ledger = speak(ledger, rows(ten[:10]), MODEL, POLICY, ["overhead"], "ronde-2/noord", "2019-09-01")
     _, second = published(ledger, "ronde-2", ten, "2019-10-01")
     assert (second.values, second.frozen_since) == (first.values, "2019-08-14")
 
 
 def test_a_figure_spoken_of_the_published_set_changes_nothing(tmp_path):
     ledger, first = published(open_ledger(tmp_path))
-    ledger = speak(ledger, rows(), MODEL, ["overhead"], "ronde-1", "2019-08-21")
+    ledger = speak(ledger, rows(), MODEL, POLICY, ["overhead"], "ronde-1", "2019-08-21")
     _, again = published(ledger)
     assert again == first
 

@@ -10,8 +10,9 @@ from kostprijs.model.loader import parse_model
 
 def model(formula: str, *elements: str, total: bool = False):
     text = '[model]\nid = "m"\ntitel = "M"\npeiljaar = 2019\nuitkomst = "tarief"\n'
+    unit = "getal" if "*" in formula else "eur_uur"  # euro times euro is no euro
     for name in elements:
-        text += f'[[element]]\nid = "{name}"\nlabel = "{name}"\neenheid = "eur_uur"\n'
+        text += f'[[element]]\nid = "{name}"\nlabel = "{name}"\neenheid = "{unit}"\n'
     if total:
         text += (
             '[[element]]\nid = "mix"\nlabel = "mix"\neenheid = "pct"\nreeks = ["a", "b", "c", "d"]\n'

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from kostprijs.anonymise.dataset import Display
-from kostprijs.anonymise.ledger import HEAD, KEY, LEDGER, PUBLISHED, Entry, Ledger, Posted, open_ledger
+from kostprijs.anonymise.entry import PUBLISHED, Entry, Posted
+from kostprijs.anonymise.ledger import HEAD, KEY, LEDGER, Ledger, open_ledger
 from kostprijs.errors import Refused
 
 
@@ -37,14 +38,20 @@ def test_it_reads_back_what_it_wrote(folder):
     assert list(ledger.history("verlof")) == []
 
 
-def test_a_fingerprint_needs_the_key_and_tells_changed_from_unchanged(folder, tmp_path_factory):
+def test_a_mark_needs_the_key(folder, tmp_path_factory):
     ledger, other = open_ledger(folder), open_ledger(tmp_path_factory.mktemp("ander"))
-    mark = ledger.fingerprint("overhead", "Concern A", 14.37)
-    assert mark == open_ledger(folder).fingerprint("overhead", "Concern A", 14.37)
-    assert mark != ledger.fingerprint("overhead", "Concern A", 14.38)
-    assert mark != ledger.fingerprint("verlof", "Concern A", 14.37)
-    assert mark != other.fingerprint("overhead", "Concern A", 14.37)
-    assert ledger.fingerprint("x", "A", 0.0) == ledger.fingerprint("x", "A", -0.0)
+    mark = ledger.mark("Concern A", "14.4")
+    assert mark == open_ledger(folder).mark("Concern A", "14.4")
+    assert mark not in (ledger.mark("Concern A", "14.5"), other.mark("Concern A", "14.4"))
+    assert ledger.mark("a", "bc") != ledger.mark("ab", "c")
+
+
+def test_a_line_of_another_version_is_refused_and_named(folder):
+    data = [json.loads(line) for line in lines(folder)]
+    data[1]["versie"] = 1
+    (folder / LEDGER).write_bytes(b"".join(json.dumps(line).encode() + b"\n" for line in data))
+    with pytest.raises(Refused, match=r"Regel 2 .* andere versie"):
+        open_ledger(folder)
 
 
 def test_the_vault_files_are_for_the_owner_only(folder):

@@ -1,0 +1,285 @@
+"""What earlier publications of a traject forbid, one publication after the other, without files."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from kostprijs.anonymise.closure import Known, figures_to_hide
+from kostprijs.anonymise.dataset import Display
+from kostprijs.anonymise.entry import PUBLISHED, Entry, Posted
+from kostprijs.anonymise.ledger import open_ledger
+from kostprijs.anonymise.members import Marker, concern_of, concerns_of
+from kostprijs.anonymise.past import Past
+from kostprijs.anonymise.policy import load_policy
+from kostprijs.anonymise.protect import post, protect
+from kostprijs.anonymise.spoken import speak
+from kostprijs.model.loader import parse_model
+
+STRENG = load_policy("streng")
+NINE = [8.4, 11.0, 12.5, 14.0, 15.0, 15.5, 18.0, 20.0, 24.3]
+TEXT = """
+[model]
+id = "proef"
+titel = "Proef"
+peiljaar = 2019
+uitkomst = "tarief"
+[[element]]
+id = "overhead"
+label = "Overhead"
+eenheid = "pct"
+bescherming = { prior = [0, 40], korrel = 0.1, marge = 1.5, raster = 1.0 }
+[[element]]
+id = "loon"
+label = "Loon"
+eenheid = "eur_uur"
+bescherming = { prior = [10, 40], korrel = 0.01, marge = 0.1, raster = 0.1 }
+[[regel]]
+id = "tarief"
+label = "Tarief"
+eenheid = "eur_uur"
+formule = "loon * (1 + overhead)"
+bescherming = { prior = [10, 60], korrel = 0.01, marge = 0.5, raster = 0.5 }
+"""
+MODEL = parse_model(TEXT.encode(), "proef.toml")
+WAGES = [20.0, 21.0, 22.5, 24.0, 25.5, 26.0, 27.5, 29.0, 30.0, 31.0, 32.0, 33.0]
+
+
+def rows(values, wages=WAGES, factor=1.0, start=0):
+    return {
+        f"concern {start + i}": {
+            "overhead": value,
+            "loon": wage,
+            "tarief": wage * (1 + factor * value / 100),
+        }
+        for i, (value, wage) in enumerate(zip(values, wages, strict=False))
+    }
+
+
+class Traject:
+    """Publishes round after round; `shown` is the last round's figures by id."""
+
+    def __init__(self, folder):
+        self.ledger, self.number = open_ledger(folder), 0
+
+    def publish(self, contributions, model=MODEL, policy=STRENG, scope=""):
+        self.number += 1
+        protected = protect(contributions, model, policy, self.ledger, scope)
+        self.ledger = post(
+            self.ledger, protected, f"ronde-{self.number}", f"2019-08-{self.number:02}", policy
+        )
+        return {figure.id: figure for figure in protected.figures}
+
+
+@pytest.fixture
+def traject(tmp_path):
+    return Traject(tmp_path)
+
+
+def test_a_change_below_the_grain_is_no_change(traject):
+    first = traject.publish(rows(NINE))
+    close = [8.44, 11.02, 12.54, *NINE[3:]]
+    again = traject.publish(rows(close))
+    assert again["overhead"].values == first["overhead"].values
+    assert again["overhead"].frozen_since == ""
+
+
+def test_three_changes_below_the_grain_do_not_let_a_joiner_in(traject):
+    traject.publish(rows(NINE))
+    close = rows([8.44, 11.02, 12.54, *NINE[3:], 30.0])
+    assert traject.publish(close)["overhead"].frozen_since == "2019-08-01"
+
+
+def test_who_changes_the_own_value_brings_no_company_for_a_joiner(traject):
+    traject.publish(rows(NINE))
+    assert traject.publish(rows([9.9, *NINE[1:], 30.0]))["overhead"].frozen_since == "2019-08-01"
+
+
+def test_who_changes_and_two_joiners_are_three(traject):
+    traject.publish(rows(NINE))
+    assert traject.publish(rows([9.9, *NINE[1:], 30.0, 28.0]))["overhead"].frozen_since == ""
+
+
+def test_other_formulas_of_the_same_submissions_repeat_the_tariff_with_its_date(traject):
+    first = traject.publish(rows(NINE))["tarief"]
+    other = parse_model(TEXT.replace("(1 + overhead)", "(1 + 2 * overhead)").encode(), "proef.toml")
+    second = traject.publish(rows(NINE, factor=2.0), other)["tarief"]
+    assert (second.values, second.frozen_since) == (first.values, "2019-08-01")
+    again = traject.publish(rows(NINE), MODEL)["tarief"]
+    assert (again.values, again.frozen_since) == (first.values, "")
+
+
+def test_an_element_under_another_id_keeps_its_history(traject):
+    first = traject.publish(rows(NINE))["overhead"]
+    renamed = parse_model(TEXT.replace("overhead", "opslag").encode(), "proef.toml")
+
+    def under_another_name(contributions):
+        return {
+            concern: {("opslag" if name == "overhead" else name): value for name, value in row.items()}
+            for concern, row in contributions.items()
+        }
+
+    assert traject.publish(under_another_name(rows(NINE)), renamed)["opslag"].values == first.values
+    joined = traject.publish(under_another_name(rows([*NINE, 30.0])), renamed)["opslag"]
+    assert joined.frozen_since == "2019-08-01" or joined.display is Display.HIDDEN
+
+
+def test_a_figure_that_was_not_shown_stays_so_for_the_same_submissions(traject):
+    strict = TEXT.replace("korrel = 0.1, marge = 1.5, raster = 1.0", "korrel = 0.1, marge = 30, raster = 20")
+    assert (
+        traject.publish(rows(NINE), parse_model(strict.encode(), "p.toml"))["overhead"].display
+        is Display.HIDDEN
+    )
+    assert traject.publish(rows(NINE))["overhead"].display is Display.HIDDEN
+    changed = [9.9, 12.0, 13.0, *NINE[3:]]
+    assert traject.publish(rows(changed))["overhead"].display is Display.GROUPS
+
+
+def test_a_spoken_set_of_eight_blocks_the_nine_and_not_other_concerns(traject):
+    traject.ledger = speak(
+        traject.ledger, rows(NINE[:8]), MODEL, STRENG, ["overhead"], "ronde-1", "2019-08-01"
+    )
+    assert traject.publish(rows(NINE))["overhead"].display is Display.HIDDEN
+    others = traject.publish(rows(NINE, start=20))["overhead"]
+    assert (others.display, others.frozen_since) == (Display.GROUPS, "")
+
+
+def test_numbers_of_other_concerns_altogether_are_not_repeated(traject):
+    traject.publish(rows(NINE))
+    traject.ledger = speak(
+        traject.ledger, rows(NINE[:8], start=20), MODEL, STRENG, ["overhead"], "ronde-1", "2019-08-01"
+    )
+    # the new nine would isolate one of them; what was shown before is of others
+    assert traject.publish(rows(NINE, start=20))["overhead"].display is Display.HIDDEN
+
+
+def test_marks_say_which_concern_and_nothing_else(tmp_path):
+    ledger = open_ledger(tmp_path)
+    marker = Marker(ledger, MODEL, STRENG)
+    figures = {figure.id: figure for figure in MODEL.figures()}
+    before, after = (marker.members(figures["overhead"], rows(values)) for values in (NINE, [9.9, *NINE[1:]]))
+    assert len(before) == len(concerns_of(before)) == 9
+    assert concerns_of(before) == concerns_of(after)
+    assert len(before & after) == 8
+    assert {concern_of(mark) for mark in before - after} == {concern_of(mark) for mark in after - before}
+    assert not any("concern" in mark or "8.4" in mark for mark in before)
+    zeros = [marker.members(figures["overhead"], {"a": {"overhead": zero}}) for zero in (0.0, -0.0, 0.04)]
+    assert zeros[0] == zeros[1] == zeros[2]
+
+
+def test_the_tariff_of_a_concern_is_marked_by_what_it_filled_in(tmp_path):
+    marker = Marker(open_ledger(tmp_path), MODEL, STRENG)
+    tariff = list(MODEL.figures())[-1]
+    one, other = rows(NINE), rows(NINE, factor=2.0)
+    assert marker.members(tariff, one) == marker.members(tariff, other)
+    assert marker.members(tariff, one) != marker.members(tariff, rows([9.9, *NINE[1:]]))
+
+
+SUM = """
+[model]
+id = "som"
+titel = "Som"
+peiljaar = 2019
+uitkomst = "tarief"
+[[element]]
+id = "a"
+label = "A"
+eenheid = "eur_uur"
+bescherming = { prior = [0, 40], korrel = 0.1, marge = 1.5, raster = 1.0 }
+[[element]]
+id = "b"
+label = "B"
+eenheid = "eur_uur"
+bescherming = { prior = [0, 40], korrel = 0.1, marge = 1.5, raster = 1.0 }
+[[element]]
+id = "c"
+label = "C"
+eenheid = "eur_uur"
+bescherming = { prior = [0, 40], korrel = 0.1, marge = 1.5, raster = 1.0 }
+[[regel]]
+id = "tarief"
+label = "Tarief"
+eenheid = "eur_uur"
+formule = "a + b + c"
+bescherming = { prior = [0, 120], korrel = 0.1, marge = 1.5, raster = 1.0 }
+"""
+ADDING = parse_model(SUM.encode(), "som.toml")
+MOSTLY_ZERO = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 3.0, 4.0]  # not shown: fewer than five are not zero
+
+
+def sums(first, factor=1.0):
+    return {
+        f"concern {i}": {"a": a, "b": b, "c": c, "tarief": a + factor * b + c}
+        for i, (a, b, c) in enumerate(zip(first, NINE, MOSTLY_ZERO, strict=True))
+    }
+
+
+def test_a_tariff_by_other_formulas_is_not_printed_beside_the_same_hidden_figure(traject):
+    first = traject.publish(sums(NINE), ADDING)
+    assert first["c"].display is Display.HIDDEN
+    changed = [30.0, 31.0, 33.0, *NINE[3:]]  # enough concerns for new figures of A, and of the tariff
+    other = parse_model(SUM.replace("a + b + c", "a + 2 * b + c").encode(), "som.toml")
+    second = traject.publish(sums(changed, 2.0), other)
+    assert second["a"].values != first["a"].values
+    assert second["a"].frozen_since == ""
+    assert second["tarief"].values == first["tarief"].values
+    assert second["tarief"].frozen_since == "2019-08-01"
+    # by the same formulas a new tariff may stand there
+    assert traject.publish(sums(changed), ADDING)["tarief"].frozen_since == ""
+
+
+def posted(display, value=None, since=1):
+    values = () if value is None else (Decimal(value),)
+    return Posted(frozenset({"x.1", "y.1"}), display, values, Decimal(1), since, "2019-08-01")
+
+
+def page(tariff, since):
+    """A page with A and B on their middle, C not shown, and a tariff: C is 3 wide around what is left."""
+    return {
+        "a": posted(Display.MEAN, 10),
+        "b": posted(Display.MEAN, 12),
+        "c": posted(Display.HIDDEN),
+        "tarief": posted(Display.MEAN, tariff, since),
+    }
+
+
+def test_what_earlier_pages_say_of_the_same_mean_counts(tmp_path):
+    ledger = open_ledger(tmp_path)
+    past = Past.of(ledger, ADDING, STRENG, "")
+    for number, (tariff, formulas) in enumerate(
+        [(32, past.formulas), (33, past.formulas), (39, "andere")], 1
+    ):
+        entry = Entry(
+            number,
+            PUBLISHED,
+            f"r{number}",
+            "2019-08-01",
+            "streng",
+            page(tariff, number),
+            ledger.head,
+            "",
+            9,
+            formulas,
+        )
+        ledger = ledger.append(entry)
+    past = Past.of(ledger, ADDING, STRENG, "")
+    free = {name: Known(None, (0.0, 40.0), 1.5, can_hide=True) for name in ("a", "b", "c")}
+    known = free | {"tarief": Known(None, (0.0, 120.0), 1.5, can_hide=True)}
+    # 32 - 22 = 10 and 33 - 22 = 11, each give or take 1,5; the third page is by other formulas
+    found = past.earlier_means({"c": frozenset({"x.1", "y.1"})}, known)
+    assert found == {"c": (pytest.approx(9.5, abs=0.05), pytest.approx(11.5, abs=0.05))}
+    assert past.earlier_means({"c": frozenset({"x.1", "z.1"})}, known) == {}
+
+
+def test_a_mean_that_two_pages_determine_together_costs_a_partner():
+    shown = {
+        name: Known((value - 4, value + 4), (0.0, 40.0), 1.5, can_hide=True)
+        for name, value in (("a", 10), ("b", 12))
+    }
+    known = shown | {
+        "c": Known(None, (0.0, 40.0), 1.5, can_hide=False),
+        "tarief": Known((31.5, 32.5), (0.0, 120.0), 1.5, can_hide=True),
+    }
+    assert figures_to_hide(ADDING, known) == ()
+    assert figures_to_hide(ADDING, known, {"c": (0.0, 6.0)}) != ()
