@@ -61,7 +61,9 @@ class ModelError(WrongUse):
     """A model, policy or parameter file that is not right: names the file, the place and the mend."""
 
     def __init__(self, file: str, place: str, reason: str) -> None:
-        super().__init__(f"{file}, {place}: {reason}")
+        # a file from elsewhere may hold control characters, and its words end up on a terminal
+        text = f"{file}, {place}: {reason}"
+        super().__init__("".join(c if c.isprintable() or c == "\u00a0" else "?" for c in text))
         self.file = file
         self.place = place
         self.reason = reason

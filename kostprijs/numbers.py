@@ -155,3 +155,10 @@ def format_amount(value: float | Decimal | Fraction, unit: str, decimals: int | 
     before, after, _, default = UNITS[unit]
     places = default if decimals is None else decimals
     return before + format_number(value, places) + after
+
+
+def format_shortest(value: float, unit: str) -> str:
+    """A figure of at most six decimals with no more decimals than it needs: `5,75%`, `1.872`."""
+    shortest = round(value, 6)
+    decimals = next(places for places in range(7) if round(shortest, places) == shortest)
+    return format_amount(shortest, unit, decimals_for(unit, decimals))

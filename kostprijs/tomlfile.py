@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 from kostprijs.errors import ModelError
 
 MAX_BYTES = 1_000_000
+LARGEST = 1e300
 
 
 def parse_toml(data: bytes, file: str) -> Table:
@@ -22,7 +22,7 @@ def parse_toml(data: bytes, file: str) -> Table:
         return Table(file, "bestand", tomllib.loads(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise ModelError(file, "bestand", "geen UTF-8; sla het bestand op als UTF-8") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
         raise ModelError(file, "bestand", f"geen geldige TOML ({error})") from error
 
 
@@ -53,7 +53,7 @@ class Table:
         if value is None:
             raise self.error(key, "ontbreekt; verwacht: een tekst")
         if not isinstance(value, str) or (default is None and not value.strip()):
-            raise self.error(key, f"verwacht: een tekst, gevonden: {value!r:.40}")
+            raise self.error(key, f"verwacht: een tekst, gevonden: {_shown(value)}")
         return value
 
     def number(self, key: str) -> float | None:
@@ -130,7 +130,7 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise self.error(key, f"verwacht: een of meer tabellen [[{key}]]")
         return tuple(
-            Table(self.file, f"[[{key}]] {item.get('id', f'nr. {position}')!s:.60}", item)
+            Table(self.file, f"[[{key}]] {_named(item.get('id'), position)}", item)
             for position, item in enumerate(value, 1)
         )
 
@@ -143,6 +143,19 @@ class Table:
         return dict(inner.data)
 
     def _finite(self, key: str, value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            raise self.error(key, f"verwacht: een getal, gevonden: {value!r:.40}")
+        # the limit also keeps a whole number that no float can hold away from isfinite
+        if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
+            raise self.error(key, f"verwacht: een getal, gevonden: {_shown(value)}")
         return float(value)
+
+
+def _named(name: Any, position: int) -> str:
+    return f"{name:.60}" if isinstance(name, str) and name.strip() else f"nr. {position}"
+
+
+def _shown(value: Any) -> str:
+    """The beginning of a wrong value; Python refuses to write out a number of thousands of digits."""
+    try:
+        return f"{value!r:.40}"
+    except ValueError:
+        return "een getal van duizenden cijfers"

@@ -10,6 +10,9 @@ from pathlib import Path
 from kostprijs.context import PublicContext
 from kostprijs.errors import WrongUse
 from kostprijs.layout import PART, check_name
+from kostprijs.model.conventions import with_convention
+from kostprijs.model.costmodel import CostModel
+from kostprijs.model.loader import load_model
 from kostprijs.tomlfile import Table, parse_toml
 
 _KEYS = (
@@ -24,6 +27,8 @@ _KEYS = (
     "vragen",
     "concern",
     "deel",
+    "rekenwijze",
+    "rekenwijze_bestand",
 )
 _PART_KEYS = ("titel", "concerns")
 _ROUND_KEYS = ("titel", "datum", "uitgenodigd")
@@ -54,7 +59,9 @@ class Traject:
     """The settings of one procurement.
 
     `model` is a shipped id or a path (relative to the folder of traject.toml). `concerns` maps a
-    file name of a submission to the name of its concern: confidential.
+    file name of a submission to the name of its concern: confidential. `convention` is the one way of
+    reckoning of the traject (choice id -> option id, as far as it is not the model's own), and
+    `own_conventions` that of single submitted tools, by file name: confidential.
     """
 
     name: str
@@ -69,6 +76,15 @@ class Traject:
     questions: Mapping[str, str]
     concerns: Mapping[str, str] = field(default_factory=dict)
     parts: Mapping[str, Part] = field(default_factory=dict)
+    convention: Mapping[str, str] = field(default_factory=dict)
+    own_conventions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def cost_model(self) -> CostModel:
+        """The cost model in the convention of the traject.
+
+        Raises WrongUse for a model, a choice or an option that there is none of, ModelError for a wrong file.
+        """
+        return with_convention(load_model(self.model), self.convention)
 
     def round(self, name: str) -> Round:
         """The round's settings; a round that is not described gets its own name as title."""
@@ -123,7 +139,7 @@ def load_traject(path: Path) -> Traject:
         ) from error
     top = parse_toml(data, path.name)
     top.only(_KEYS)
-    rounds, parts = top.table("ronde"), top.table("deel")
+    rounds, parts, own = top.table("ronde"), top.table("deel"), top.table("rekenwijze_bestand")
     year = top.integer("peiljaar", 1990, 2100) if "peiljaar" in top else None
     return Traject(
         name=path.parent.name,
@@ -138,7 +154,13 @@ def load_traject(path: Path) -> Traject:
         questions=top.mapping("vragen", "een vraag als tekst", lambda value: isinstance(value, str)),
         concerns=top.mapping("concern", "de naam van het concern", _is_name),
         parts={name: _part(parts.table(name, f"[deel.{name}]"), name) for name in parts.data},
+        convention=_convention(top, "rekenwijze"),
+        own_conventions={name: _convention(own, name) for name in own.data},
     )
+
+
+def _convention(owner: Table, key: str) -> Mapping[str, str]:
+    return owner.mapping(key, "per keuze van het model een optie", lambda value: isinstance(value, str))
 
 
 def _is_name(value: object) -> bool:

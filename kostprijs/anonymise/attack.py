@@ -18,13 +18,13 @@ from kostprijs.anonymise.audit import Exposure, exposure, passes_audit
 from kostprijs.anonymise.certain import knowledge
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
 from kostprijs.anonymise.groups import Candidate, sizes_of, split
+from kostprijs.anonymise.members import Contributions
 from kostprijs.anonymise.naive import naive_exposure
 from kostprijs.anonymise.norm_text import norm_exposure
 from kostprijs.anonymise.policy import Guarded, Policy, load_policy, shipped_policies
 from kostprijs.errors import WrongUse
 from kostprijs.numbers import exact, exact_mean
 
-Contributions = Mapping[str, Mapping[str, float]]
 Progress = Callable[[int, int], None]
 _STEPS = (2, 4)
 
@@ -42,6 +42,7 @@ class Skipped(StrEnum):
     """Why a figure was not attacked, in words for the project leader."""
 
     HIDDEN = "niet getoond: er staat niets om aan te vallen"
+    SAME = "staat er al: dezelfde cijfers als het tarief in één rekenwijze"
     REPEATED = (
         "niet nagegaan: herhaald van een eerdere publicatie, waarvan de inzendingen niet meer zo in de kluis "
         "staan"
@@ -58,6 +59,11 @@ class FigureAttack:
     exposures: Mapping[Attacker, Exposure]
     skipped: Skipped | None = None
     naive: Exposure | None = None
+
+    @property
+    def checked(self) -> bool:
+        """Whether what is printed of it was attacked, here or at the figure that it repeats."""
+        return self.skipped not in (Skipped.REPEATED, Skipped.OTHER)
 
 
 @dataclass(frozen=True)
@@ -114,10 +120,20 @@ def attack_round(
         rows = (earlier or {}).get(shown.id, {}) if shown.frozen_since else contributions
         values = sorted(row[shown.id] for row in rows.values() if shown.id in row)
         guarded = policy.guard(source, released.model.source)
-        found.append(_attack_figure(shown, values, guarded, policy, naive=naive))
+        if _said_before(shown, released):
+            found.append(FigureAttack(shown, guarded.margin, {}, Skipped.SAME))
+        else:
+            found.append(_attack_figure(shown, values, guarded, policy, naive=naive))
         if progress:
             progress(done, len(released.figures))
     return RoundAttack(released.traject, released.ronde, policy, tuple(found))
+
+
+def _said_before(shown: ReleasedFigure, released: ReleasedRound) -> bool:
+    """Whether it is the tariff as submitted where that repeats the recomputed one."""
+    recomputed = released.figure(released.model.outcome)
+    same = (recomputed.display, recomputed.values) == (shown.display, shown.values)
+    return shown.id == released.model.submitted and same and shown.display is not Display.HIDDEN
 
 
 def _attack_figure(

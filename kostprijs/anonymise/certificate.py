@@ -9,7 +9,16 @@ from kostprijs.anonymise.ledger import Ledger
 from kostprijs.anonymise.policy import Policy
 from kostprijs.anonymise.protect import Protected
 
+_EXACT = "uit de cijfers van deze publicatie is geen enkele ingezonden waarde voor iemand exact te bepalen"
+_SINGLE = (
+    "uit de cijfers van een onderdeel kan geen enkele deelnemer de waarde van een ander binnen de marge "
+    "plaatsen"
+)
 _PAIRS = "geen twee deelnemers die hun cijfers delen kunnen die van een derde binnen de marge plaatsen"
+_ROUNDS = (
+    "veilig tegen het naast elkaar leggen van de groepen van twee rondes: getoetst is welke concerns in elke "
+    "ronde zaten, niet welke waarden de twee reeksen groepen samen nog openlaten"
+)
 _OUTSIDE_KNOWLEDGE = (
     "veilig tegen raden of tegen kennis van buiten deze publicatie, zoals een ander traject met dezelfde "
     "inzendingen"
@@ -36,12 +45,13 @@ def certificate(protected: Protected, policy: Policy, ledger: Ledger, publicatio
         if tightest is None
         else {"buitenstaander": tightest.outsider, "deelnemer": tightest.insider},
         "gezegd": [
-            "geen enkele ingezonden waarde is voor iemand exact te bepalen",
-            "geen enkele deelnemer kan de waarde van een ander binnen de marge plaatsen",
+            _EXACT,
+            _SINGLE,
             *([_PAIRS] if policy.pairs_gated else []),
         ],
         "niet_gezegd": [
             "veilig tegen alle andere deelnemers samen",
+            _ROUNDS,
             _OUTSIDE_KNOWLEDGE,
             "veilig tegen gevolgtrekkingen uit de keuze van de weergave",
         ],

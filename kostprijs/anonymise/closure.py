@@ -113,17 +113,15 @@ def _too_narrow(item: Known, interval: Interval) -> bool:
 def _lightest(model: CostModel, figure: str, state: State) -> str | None:
     """The shown figure with the smallest weight in the outcome; the outcome itself weighs most.
 
-    A series with a fixed total is mended within the series: its own next step goes.
+    A series with a fixed total is mended within the series: its own lightest step goes.
     """
     element = _owner(model, figure)
-    if element is not None and element.series_total is not None:
-        own = [name for name in element.figures if state[name].can_hide]
-        if own:
-            return own[0]
+    total = element is not None and element.series_total is not None
+    own = [name for name in element.figures if state[name].can_hide] if element and total else []
     middle = middle_of(model, {name: item.interval for name, item in state.items()})
-    names = [name for name in sorted(inputs_of_outcome(model)) if state[name].can_hide]
+    names = own or [name for name in sorted(inputs_of_outcome(model)) if state[name].can_hide]
     weights = {name: _weight(model, middle, name, state[name].prior) for name in names}
-    if state[model.outcome].can_hide:
+    if not own and state[model.outcome].can_hide:
         weights[model.outcome] = np.inf
     return min(weights, key=lambda name: (weights[name], name == model.outcome, name), default=None)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from kostprijs.context import PublicContext
 from kostprijs.errors import VerificationFailed, WrongUse
 from kostprijs.files import recover, sha256
+from kostprijs.model.conventions import with_convention
 from kostprijs.model.costmodel import CostModel, Figure
 from kostprijs.model.loader import parse_model
 from kostprijs.numbers import UNITS, decimals_of
@@ -121,7 +122,9 @@ def read_round(folder: Path) -> ReleasedRound:
         own = content["kostprijs"]
         expected = {TABLE: content["resources"][0]["hash"], MODEL: f"sha256:{own['model']['sha256']}"}
         _check_hashes(expected, {TABLE: table, MODEL: model_bytes})
-        model = parse_model(model_bytes, str(own["model"]["bron"]))
+        model = with_convention(
+            parse_model(model_bytes, str(own["model"]["bron"])), dict(own["model"].get("rekenwijze", {}))
+        )
         return ReleasedRound(
             traject=str(own["traject"]),
             ronde=str(own["ronde"]),

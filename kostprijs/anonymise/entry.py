@@ -14,7 +14,7 @@ from kostprijs.files import sha256
 
 PUBLISHED, SPOKEN = "publicatie", "gesproken"
 # How contributions are marked in a line; a line of another version can't be held against one of this.
-VERSION = 2
+VERSION = 3
 
 
 def compact(value: Any) -> bytes:
@@ -26,9 +26,12 @@ def compact(value: Any) -> bytes:
 class Posted:
     """One figure in one line: what was shown (Decimal texts), of which contributions, since when.
 
-    A spoken figure has no display; a figure that was not shown has the display HIDDEN and no values, the
-    same for every cause. `since` is the number of the line in which these numbers first stood and `date`
-    the date of that line.
+    display   None for a spoken figure; HIDDEN, without values, for one that was not shown, the same for
+              every cause
+    members   the contributions that the figures are of
+    asked     those that were there at this publication: others where it repeated earlier figures
+    since     the number of the line in which these numbers first stood, and `date` its date
+    dated     whether the page gives that date
     """
 
     members: frozenset[str]
@@ -37,6 +40,8 @@ class Posted:
     grid: Decimal
     since: int = 0
     date: str = ""
+    asked: frozenset[str] = frozenset()
+    dated: bool = False
 
     @property
     def on_page(self) -> bool:
@@ -52,6 +57,8 @@ class Posted:
         """The JSON form of the line."""
         return {
             "leden": sorted(self.members),
+            "gevraagd": sorted(self.asked),
+            "gedateerd": self.dated,
             "toon": self.display.value if self.display else None,
             "waarden": [str(value) for value in self.values],
             "raster": str(self.grid),
@@ -69,6 +76,8 @@ class Posted:
             Decimal(data["raster"]),
             int(data["sinds"]),
             str(data["datum"]),
+            frozenset(data["gevraagd"]),
+            bool(data["gedateerd"]),
         )
 
 

@@ -61,7 +61,10 @@ def _equal(groups: int, n: int) -> tuple[int, ...]:
 
 
 def sizes_of(groups: int, n: int, policy: Policy) -> tuple[int, ...]:
-    """The sizes behind a printed number of rank groups at n values, as the policy makes them."""
+    """The sizes behind a printed number of rank groups at n values, as the policy makes them.
+
+    Where this policy makes no so many groups at n values, the groups count alike.
+    """
     for rung in ("M", "A", "B"):
         sizes = group_sizes(rung, n, policy)
         if sizes is not None and len(sizes) == groups:

@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from kostprijs.anonymise.closure import Known
 from kostprijs.anonymise.dataset import Display, ReleasedFigure
-from kostprijs.anonymise.differencing import isolates
 from kostprijs.anonymise.entry import Posted
 from kostprijs.anonymise.groups import Candidate
 from kostprijs.anonymise.ladder import choose, shown
-from kostprijs.anonymise.members import Contributions, concern_of, concerns_of
+from kostprijs.anonymise.members import Contributions
 from kostprijs.anonymise.past import Past, mean_of
 from kostprijs.anonymise.policy import Guarded, Policy
 from kostprijs.model.costmodel import Figure
+from kostprijs.numbers import round_half_up
 
 FIGURES = (Display.GROUPS, Display.BOUNDS, Display.MEAN)
 
@@ -25,26 +25,25 @@ class Judged:
 
     candidate   what the ladder chose; None for a norm, a hidden or a repeated figure
     earlier     the ledger's line that this figure repeats, or None
-    frozen      whether it repeats other numbers than this round's own, so that the page gives the date
+    dated       whether it repeats other numbers than this round's own, so that the page gives the date
     """
 
     figure: Figure
     guarded: Guarded
     values: tuple[float, ...]
-    members: frozenset[str]
+    asked: frozenset[str]
     display: Display
     printed: tuple[Decimal, ...]
     candidate: Candidate | None = None
     earlier: Posted | None = None
-    frozen: bool = False
+    dated: bool = False
 
     def hidden(self) -> Judged:
         """The same figure, not shown."""
-        return replace(self, display=Display.HIDDEN, printed=(), candidate=None, earlier=None, frozen=False)
+        return replace(self, display=Display.HIDDEN, printed=(), candidate=None, earlier=None, dated=False)
 
     def release(self) -> ReleasedFigure:
         """What of it may leave."""
-        since = self.earlier.date if self.earlier and self.frozen else ""
         figure = self.figure
         return ReleasedFigure(
             id=figure.id,
@@ -55,12 +54,13 @@ class Judged:
             display=self.display,
             values=self.printed,
             grid=self.guarded.grid,
-            frozen_since=since,
+            frozen_since=self.earlier.date if self.earlier and self.dated else "",
         )
 
     def post(self) -> Posted:
         """What of it goes into the ledger; a new figure gets its line and date there."""
-        return self.earlier or Posted(self.members, self.display, self.printed, self.guarded.grid)
+        posted = self.earlier or Posted(self.asked, self.display, self.printed, self.guarded.grid)
+        return replace(posted, asked=self.asked, dated=self.dated)
 
     def known(self, policy: Policy) -> Known:
         """What the page says of its mean, for the closure."""
@@ -77,8 +77,8 @@ def judge(
     `contributions` maps a concern to its values by figure id; `file` names the model file.
 
     With a past: an unchanged set gives the same again, shown or not, also after a change of code or
-    policy; a set that would isolate one or two concerns repeats the last numbers shown, or is hidden when
-    there are none. Numbers of another part of the round, and of other concerns altogether, are not
+    policy; a set that would isolate fewer than k concerns repeats the last numbers shown, or is hidden
+    when there are none. Numbers of another part of the round, and of mostly other concerns, are not
     repeated: they would stand under a title that they do not belong to.
     """
     guarded = policy.guard(figure, file)
@@ -86,40 +86,76 @@ def judge(
     chosen = choose(values, guarded, policy)
     display, printed = shown(guarded, chosen)
     option = chosen if isinstance(chosen, Candidate) else None
-    members = past.marker.members(figure, contributions) if past else frozenset[str]()
-    item = Judged(figure, guarded, values, members, display, printed, option)
+    asked = past.asked[figure.id] if past else frozenset[str]()
+    item = Judged(figure, guarded, values, asked, display, printed, option)
     return _against(item, past) if past else item
 
 
+def judge_submitted(
+    figure: Figure,
+    contributions: Contributions,
+    file: str,
+    policy: Policy,
+    recomputed: Judged,
+    past: Past | None = None,
+) -> Judged:
+    """Choose how the tariff as submitted is shown, beside the `recomputed` one of the same round.
+
+    They are two versions of the same contributions: two roundings of nearly the same values would narrow
+    what each leaves open. Where fewer than k concerns differ, and where the two together with what was
+    published before would isolate somebody, it is its own earlier bandwidth or the recomputed one once more.
+    """
+    other = recomputed.figure.id
+    grain = policy.guard(figure, file).grain
+    differing = sum(
+        round_half_up(row[figure.id], grain) != round_half_up(row[other], grain)
+        for row in contributions.values()
+        if figure.id in row and other in row
+    )
+    again = replace(recomputed, figure=figure)
+    if differing < policy.k or recomputed.display is Display.HIDDEN:
+        return again
+    if past is not None and past.isolated_with(figure.id, recomputed.post().members):
+        own = frozen(replace(again, asked=past.asked[figure.id]), past)
+        return again if own.display is Display.HIDDEN else own
+    return judge(figure, contributions, file, policy, past)
+
+
 def _against(item: Judged, past: Past) -> Judged:
-    history = past.history(item.figure.id, item.members)
-    same = [p for p in history if p.display is not None and p.members == item.members]
-    if same:
-        return repeated(item, same[-1], frozen=past.other_formulas(item.figure.id, same[-1]))
-    before = [posted.members for posted in history if posted.public]
-    if item.display is Display.HIDDEN or not isolates(before, item.members, concern_of, past.policy.k):
-        return item
-    return frozen(item, past)
+    figure = item.figure.id
+    again = past.same_again(figure)
+    if again is not None:
+        return _repeated(item, again, dated=again.dated)
+    same = past.same_set(figure)
+    if same is not None and same.on_page:
+        return _repeated(item, same, dated=past.other_formulas(figure, same))
+    if past.isolated_with(figure):
+        return frozen(item, past)
+    # what was not shown of these contributions is not shown now either
+    return item if same is None else item.hidden()
 
 
 def frozen(item: Judged, past: Past) -> Judged:
-    """The figure with the numbers that were last shown of it, or hidden when none are."""
-    earlier = past.ledger.shown(item.figure.id, past.scope)
-    if earlier is None or not concerns_of(earlier.members) & concerns_of(item.members):
+    """The figure with the numbers that were last shown of it, or hidden when there are none."""
+    earlier = past.last_shown(item.figure.id)
+    if earlier is None:
         return item.hidden()
-    return repeated(item, earlier, frozen=True)
+    if earlier.display is item.display is Display.NORM and earlier.values == item.printed:
+        return item  # the text says the same of nobody, one or two who differ: a date would tell
+    return _repeated(item, earlier, dated=True)
 
 
-def repeated(item: Judged, posted: Posted, *, frozen: bool) -> Judged:
+def _repeated(item: Judged, posted: Posted, *, dated: bool) -> Judged:
     """The figure as it was posted; its own numbers are not printed."""
+    is_own = posted.values == item.printed and not dated
     return replace(
         item,
         guarded=replace(item.guarded, grid=posted.grid),
-        members=posted.members,
         display=posted.display or Display.HIDDEN,
         printed=posted.values,
         # the same figures as now: the certificate can say how near anybody comes
-        candidate=item.candidate if posted.values == item.printed and not frozen else None,
+        candidate=item.candidate if is_own else None,
         earlier=posted,
-        frozen=frozen,
+        # what is not shown has no date: it would tell one cause from another
+        dated=dated and posted.on_page,
     )

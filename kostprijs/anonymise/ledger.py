@@ -18,10 +18,10 @@ from pathlib import Path
 
 from kostprijs.anonymise.entry import VERSION, Entry, Posted
 from kostprijs.errors import Refused
-from kostprijs.files import canonical_json, write_atomic
+from kostprijs.files import canonical_json, exclusive, write_atomic
 from kostprijs.layout import LEDGER
 
-HEAD, KEY = "grootboek.stand.json", "sleutel"
+HEAD, KEY, LOCK = "grootboek.stand.json", "sleutel", "grootboek.slot"
 START = "0" * 64
 RESTORE = "Er wordt niets gepubliceerd. Zet het grootboek terug uit een reservekopie."
 
@@ -56,12 +56,23 @@ class Ledger:
         return hmac.new(self.key, message, hashlib.sha256).hexdigest()[:32]
 
     def append(self, entry: Entry) -> Ledger:
-        """Write one more line, whole or not at all, and return the longer ledger."""
+        """Write one more line, whole or not at all, and return the longer ledger.
+
+        Raises Refused when the ledger on disk is no longer the one that was read: what was judged against
+        it may not be published beside what came in between.
+        """
         entries = (*self.entries, entry)
-        write_atomic(self.folder / KEY, self.key, 0o600)
-        write_atomic(self.folder / LEDGER, b"".join(each.line for each in entries), 0o600)
-        head = canonical_json({"nr": entry.number, "hash": entry.sha256, "sleutel": _key_mark(self.key)})
-        write_atomic(self.folder / HEAD, head, 0o600)
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with exclusive(self.folder / LOCK):
+            if open_ledger(self.folder).entries != self.entries:
+                raise Refused(
+                    "Terwijl dit liep is er een andere publicatie in het grootboek gekomen. Er is niets "
+                    "geschreven. Draai het commando opnieuw."
+                )
+            write_atomic(self.folder / KEY, self.key, 0o600)
+            write_atomic(self.folder / LEDGER, b"".join(each.line for each in entries), 0o600)
+            stand = {"nr": entry.number, "hash": entry.sha256, "merk": _seal(self.key, entry)}
+            write_atomic(self.folder / HEAD, canonical_json(stand), 0o600)
         return Ledger(self.folder, entries, self.key)
 
 
@@ -87,14 +98,17 @@ def open_ledger(folder: Path) -> Ledger:
     head = _head(folder)
     if head and entries[head[0] - 1].sha256 != head[1]:
         raise _broken(head[0], "is niet de regel waarmee het grootboek werd afgesloten")
-    if head and head[2] != _key_mark(key):
-        raise Refused(f"De sleutel in de kluis ({KEY}) is niet die van dit grootboek. {RESTORE}")
+    if head and head[2] != _seal(key, entries[head[0] - 1]):
+        raise Refused(
+            f"De sleutel in de kluis ({KEY}) is niet die van dit grootboek, of de stand ({HEAD}) is "
+            f"gewijzigd. {RESTORE}"
+        )
     return ledger
 
 
-def _key_mark(key: bytes) -> str:
-    """By what the head knows its key: another key would make every contribution look new."""
-    return hmac.new(key, b"grootboek", hashlib.sha256).hexdigest()[:32]
+def _seal(key: bytes, last: Entry) -> str:
+    """What the head says of the last line, by the key: neither another key nor a shorter ledger fits it."""
+    return hmac.new(key, f"{last.number} {last.sha256}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _broken(number: int, what: str) -> Refused:
@@ -104,7 +118,7 @@ def _broken(number: int, what: str) -> Refused:
 def _head(folder: Path) -> tuple[int, str, str] | None:
     try:
         data = json.loads((folder / HEAD).read_bytes())
-        return int(data["nr"]), str(data["hash"]), str(data["sleutel"])
+        return int(data["nr"]), str(data["hash"]), str(data["merk"])
     except OSError:
         return None
     except (ValueError, KeyError, TypeError) as error:

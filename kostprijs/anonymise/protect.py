@@ -12,7 +12,7 @@ from kostprijs.anonymise.certified import Certified, check_certificates
 from kostprijs.anonymise.closure import figures_to_hide
 from kostprijs.anonymise.dataset import Display, ReleasedFigure
 from kostprijs.anonymise.entry import PUBLISHED, Entry, Posted
-from kostprijs.anonymise.judge import Judged, frozen, judge
+from kostprijs.anonymise.judge import Judged, frozen, judge, judge_submitted
 from kostprijs.anonymise.ledger import Ledger
 from kostprijs.anonymise.members import Contributions
 from kostprijs.anonymise.past import Past, formulas_sha256
@@ -54,14 +54,14 @@ def protect(
     model: CostModel,
     policy: Policy,
     ledger: Ledger | None = None,
-    scope: str = "",
+    publication: str = "",
 ) -> Protected:
     """Protect every figure of a round. Nothing is written; `post` puts the outcome in the ledger.
 
     `contributions` maps a concern to its values by figure id, in the unit of the figure; a figure
     that a concern did not fill is absent. The order of the concerns changes nothing. Without a
-    `ledger` nothing is held against earlier publications. `scope` is the part of the round that the
-    contributions are of (empty for the whole).
+    `ledger` nothing is held against earlier publications. `publication` is RONDE, or
+    RONDE/DEEL for a part of the round: made once more of the same contributions, it is the same.
 
     Raises Refused when there are fewer concerns than the policy's minimum (the count is not said),
     ModelError when the model file's own protection is too weak.
@@ -71,9 +71,11 @@ def protect(
     if len(contributions) < policy.n_min:
         raise Refused(TOO_FEW)
     _one_policy(ledger, policy)
-    past = Past.of(ledger, model, policy, scope) if ledger else None
-    judged = [judge(figure, contributions, model.source, policy, past) for figure in model.figures()]
+    past = Past.of(ledger, model, policy, publication, contributions) if ledger else None
+    *figures, submitted = model.figures()
+    judged = [judge(figure, contributions, model.source, policy, past) for figure in figures]
     judged = _closed(judged, model, policy, past)
+    judged.append(judge_submitted(submitted, contributions, model.source, policy, judged[-1], past))
     return Protected(
         figures=tuple(item.release() for item in judged),
         submissions=len(contributions),
@@ -85,7 +87,7 @@ def protect(
 
 def _closed(judged: Sequence[Judged], model: CostModel, policy: Policy, past: Past | None) -> list[Judged]:
     """The figures without those that the formulas would give a hidden one away with."""
-    hidden = {item.figure.id: item.members for item in judged if item.display is Display.HIDDEN}
+    hidden = [item.figure.id for item in judged if item.display is Display.HIDDEN]
     if past and past.solves_hidden(hidden):
         judged = [
             frozen(item, past) if item.figure.id == model.outcome and item.candidate else item
@@ -117,7 +119,8 @@ def post(
     """Put a publication in the ledger; the same publication once more adds no line.
 
     `publication` is RONDE, or RONDE/DEEL for a part. `certified` is what the certificates that lie in
-    data/anonymised/ name: Raises Refused, and writes nothing, when the ledger does not have it.
+    data/anonymised/ name. Raises Refused, and writes nothing, when the ledger does not have it, and when
+    another publication was made since the ledger was read.
     """
     number = len(ledger.entries) + 1
     figures = {

@@ -79,6 +79,7 @@ class Release:
                     "bestand": MODEL,
                     "bron": self.model.source,
                     "sha256": sha256(model),
+                    "rekenwijze": dict(self.model.chosen),
                 },
                 "beleid": {
                     "id": self.policy.id,

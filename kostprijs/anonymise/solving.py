@@ -34,6 +34,8 @@ def solved(model: CostModel, figure: str, box: Box, outcome: Interval) -> Interv
     points = np.linspace(*box[figure], POINTS)
     least, most = outcome_range(model, box, figure, points)
     lacking = np.maximum(least - outcome[1], outcome[0] - most)
+    # where neither corner has an outcome (a division by zero) there is none to fit
+    lacking = np.where(np.isfinite(least) | np.isfinite(most), lacking, np.inf)
     slack = max(0.0, 2 * float(lacking.min()))
     inside = points[lacking <= slack]
     return (float(inside[0]), float(inside[-1])) if inside.size else box[figure]

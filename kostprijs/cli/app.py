@@ -10,6 +10,7 @@ import typer
 from kostprijs.cli import attack_steps, ledger_steps, show, show_attack, show_vault, steps
 from kostprijs.cli.arguments import HERE, Deel, Json, Policy, Ronde, Root, Table, Traject
 from kostprijs.cli.ledger_app import app as ledger_app
+from kostprijs.cli.model_app import app as model_app
 from kostprijs.errors import Blocked
 from kostprijs.layout import Workspace
 
@@ -21,7 +22,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # typer's own traceback shows local values: submitted ones among them
     rich_markup_mode=None,
 )
-model_app = typer.Typer(help="Kostprijsmodellen bekijken en doorrekenen.", no_args_is_help=True)
 app.add_typer(model_app, name="model")
 app.add_typer(ledger_app, name="ledger")
 
@@ -42,12 +42,25 @@ def new(
 @app.command(epilog="Voorbeeld: kostprijs template lekwijk --naar rekentool.xlsx")
 def template(
     traject: Traject,
-    to: Annotated[Path, typer.Option("--naar", metavar="BESTAND.xlsx", help="Waar het werkboek komt.")],
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--naar",
+            metavar="BESTAND.xlsx",
+            help="Waar het werkboek komt: een bestand of een map. Anders rekentool-TRAJECT.xlsx in deze map.",
+        ),
+    ] = None,
     root: Root = HERE,
 ) -> None:
-    """Schrijf de lege rekentool (Excel) van dit traject, om aan aanbieders te sturen."""
-    steps.write_template(Workspace(root), traject, to)
-    show.say(f"Geschreven: {to}")
+    """Schrijf de lege rekentool (Excel) van dit traject, om aan aanbieders te sturen.
+
+    Er staan geen gegevens van aanbieders in. Een bestand dat er al is, blijft zoals het is.
+    """
+    path = steps.write_template(Workspace(root), traject, to)
+    show.say(
+        f"Geschreven: {path}. Aanbieders vullen de gele cellen in; zet wat u terugkrijgt in "
+        f"data/raw/{traject}/, in de map van de ronde."
+    )
 
 
 @app.command(epilog="Voorbeeld: kostprijs intake voorbeeld ronde-1")
@@ -182,26 +195,6 @@ def verify(
     Eindigt met 4 als er een verschil is, en noemt het bestand.
     """
     show.verification(steps.verify(Workspace(root), report), json)
-
-
-@model_app.command("list", epilog="Voorbeeld: kostprijs model list")
-def model_list(json: Json = False) -> None:
-    """Noem de meegeleverde kostprijsmodellen."""
-    show.models(steps.models(), json)
-
-
-@model_app.command(
-    "evaluate", epilog="Voorbeeld: kostprijs model evaluate hbh-2019 --inputs ingevuld.toml --json"
-)
-def model_evaluate(
-    model: Annotated[str, typer.Argument(metavar="ID|PAD.toml", help="Meegeleverd model of modelbestand.")],
-    inputs: Annotated[
-        Path, typer.Option("--inputs", metavar="BESTAND.toml", help="element-id = waarde of lijst")
-    ],
-    json: Json = False,
-) -> None:
-    """Reken een model door met één set waarden: alle regels van uurloon tot tarief."""
-    show.buildup(*steps.evaluate(model, inputs), json)
 
 
 def _whole_round(

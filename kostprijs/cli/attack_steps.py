@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from kostprijs.cli.ledger_steps import publication_of
 from kostprijs.errors import KostprijsError
 from kostprijs.layout import PART, Workspace
 from kostprijs.traject import Traject, load_traject
@@ -13,6 +14,7 @@ from kostprijs.traject import Traject, load_traject
 if TYPE_CHECKING:
     from kostprijs.anonymise.attack import RoundAttack
     from kostprijs.anonymise.dataset import ReleasedRound
+    from kostprijs.anonymise.members import Contributions
 
 
 def attack(
@@ -27,30 +29,32 @@ def attack(
     released = read_round(workspace.anonymised(traject, ronde))
     whole, _, deel = ronde.partition(PART)
     rows = part_contributions(workspace, settings, whole, released.model, deel)
-    earlier = _earlier(workspace, settings, released, deel)
+    earlier = _earlier(workspace, settings, released, publication_of(whole, deel))
     return attack_round(rows, released, naive=naive, progress=progress, earlier=earlier)
 
 
 def _earlier(
-    workspace: Workspace, settings: Traject, released: ReleasedRound, scope: str
-) -> dict[str, Mapping[str, Mapping[str, float]]]:
+    workspace: Workspace, settings: Traject, released: ReleasedRound, publication: str
+) -> dict[str, Contributions]:
     """What repeated figures were made of, where the vault still holds exactly that."""
     from kostprijs.anonymise.ledger import open_ledger
-    from kostprijs.anonymise.members import Marker
+    from kostprijs.anonymise.members import Marker, canonical
     from kostprijs.anonymise.policy import load_policy
     from kostprijs.intake.parts import part_contributions
 
     ledger = open_ledger(workspace.ledger(settings.name))
+    entries = ledger.entries
     marker = Marker(ledger, released.model, load_policy(released.policy))
-    repeated = {shown.id for shown in released.figures if shown.frozen_since}
-    found: dict[str, Mapping[str, Mapping[str, float]]] = {}
-    for figure in released.model.figures():
-        posted = ledger.shown(figure.id, scope) if figure.id in repeated else None
+    own = next((entry for entry in reversed(entries) if entry.publication == publication), None)
+    found: dict[str, Contributions] = {}
+    for shown in released.figures:
+        posted = own.figures.get(shown.id) if own and shown.frozen_since else None
         if posted is None:
             continue
-        whole, _, deel = ledger.entries[posted.since - 1].publication.partition("/")
+        whole, _, deel = entries[posted.since - 1].publication.partition("/")
         with contextlib.suppress(KostprijsError):  # the round of then may be gone
             rows = part_contributions(workspace, settings, whole, released.model, deel)
-            if marker.members(figure, rows) == posted.members:
-                found[figure.id] = rows
+            then, now = canonical([posted.members, marker.members(shown.id, rows)])
+            if then == now:
+                found[shown.id] = rows
     return found

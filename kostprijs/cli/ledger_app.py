@@ -33,11 +33,17 @@ def add(
     Het telt als een publicatie van die inzendingen: volgende rondes worden er ook tegen gehouden. Wat
     er precies gezegd is komt niet in het grootboek.
     """
-    entry = ledger_steps.add(Workspace(root), traject, ronde, figures, date, note, deel)
+    entry, isolating = ledger_steps.add(Workspace(root), traject, ronde, figures, date, note, deel)
     show.say(
         f"Vastgelegd als regel {entry.number} van het grootboek: {len(entry.figures)} uitgesproken cijfer(s) "
         f"over {entry.publication}."
     )
+    if isolating:
+        show.say(
+            "Let op: samen met wat al bekend was, komt wat gezegd is neer op te weinig concerns om niet "
+            f"herleidbaar te zijn: {', '.join(isolating)}. Dat is niet meer terug te nemen. Noem deze "
+            "cijfers niet nog eens en overleg met de privacy officer."
+        )
 
 
 @app.command("show", epilog="Voorbeeld: kostprijs ledger show voorbeeld --json")

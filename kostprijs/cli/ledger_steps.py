@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from kostprijs.errors import WrongUse
 from kostprijs.layout import PART, Workspace
-from kostprijs.model.loader import load_model
 from kostprijs.traject import load_traject
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def internal(workspace: Workspace, traject: str, ronde: str) -> InternalTable:
     from kostprijs.intake.parts import part_contributions
 
     settings = load_traject(workspace.config(traject))
-    model = load_model(settings.model)
+    model = settings.cost_model()
     whole, _, deel = ronde.partition(PART)
     rows = part_contributions(workspace, settings, whole, model, deel)
     return internal_table(traject, ronde, model, rows)
@@ -41,28 +40,22 @@ def add(
     date: str,
     note: str,
     deel: str,
-) -> Entry:
-    """Record spoken figures; the line that was added."""
+) -> tuple[Entry, tuple[str, ...]]:
+    """Record spoken figures; the line that was added, and the labels of what isolates somebody already."""
     from kostprijs.anonymise.certified import read_certified
     from kostprijs.anonymise.ledger import open_ledger
     from kostprijs.anonymise.policy import load_policy
-    from kostprijs.anonymise.spoken import speak
+    from kostprijs.anonymise.spoken import already_isolates, speak
     from kostprijs.intake.parts import part_contributions
 
     settings = load_traject(workspace.config(traject))
-    model = load_model(settings.model)
-    ledger = speak(
-        open_ledger(workspace.ledger(traject)),
-        part_contributions(workspace, settings, ronde, model, deel),
-        model,
-        load_policy(settings.policy),
-        figures,
-        publication_of(ronde, deel),
-        _day(date),
-        note,
-        read_certified(workspace.certificates(traject)),
-    )
-    return ledger.entries[-1]
+    model, policy = settings.cost_model(), load_policy(settings.policy)
+    rows = part_contributions(workspace, settings, ronde, model, deel)
+    publication, ledger = publication_of(ronde, deel), open_ledger(workspace.ledger(traject))
+    isolating = already_isolates(ledger, rows, model, policy, figures, publication)
+    certified = read_certified(workspace.certificates(traject))
+    ledger = speak(ledger, rows, model, policy, figures, publication, _day(date), note, certified)
+    return ledger.entries[-1], tuple(figure.label for figure in isolating)
 
 
 def _day(text: str) -> str:

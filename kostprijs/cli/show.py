@@ -20,7 +20,6 @@ from rich.progress import (
 from rich.table import Table
 
 from kostprijs.errors import VerificationFailed
-from kostprijs.model.costmodel import CostModel
 from kostprijs.numbers import UNITS, decimals_for, format_amount
 
 if TYPE_CHECKING:
@@ -182,23 +181,3 @@ def verification(differences: Sequence[Difference], json: bool) -> None:
         raise VerificationFailed("de publicatie is niet wat data/anonymised/ geeft.")
     if not json:
         say("Elk bestand is gelijk aan wat data/anonymised/ geeft.")
-
-
-def models(shipped: Sequence[CostModel], json: bool) -> None:
-    """The shipped models."""
-    if json:
-        document({"modellen": [{"id": m.id, "titel": m.title, "peiljaar": m.peiljaar} for m in shipped]})
-        return
-    for model in shipped:
-        say(f"{model.id}: {model.title} (peiljaar {model.peiljaar})")
-
-
-def buildup(model: CostModel, lines: Mapping[str, Any], json: bool) -> None:
-    """All lines of one evaluation."""
-    if json:
-        document({"regels": dict(lines)})
-        return
-    for line in model.lines:
-        value = lines[line.id]
-        amounts = value if isinstance(value, list) else [value]
-        say(f"{line.label}: {' / '.join(format_amount(amount, line.unit) for amount in amounts)}")

@@ -73,7 +73,8 @@ def _explain(found: RoundAttack) -> None:
         f"{found.policy.candidates_min} waarden mogelijk."
     )
     promised = " en ".join(_WHO[kind.value][0] for kind in found.promised)
-    held = "NIET gehouden" if found.broken else "gehouden"
+    checked = "" if all(item.checked for item in found.figures) else ", voor zover nagegaan"
+    held = "NIET gehouden" if found.broken else f"gehouden{checked}"
     say(f"Het beleid belooft nullen bij: {promised}. Die belofte is {held}.")
     rest = " en ".join(who for kind, (who, _, _) in _WHO.items() if kind not in found.promised)
     say(f"Restrisico, wel gemeten en niet beloofd: {rest}.")
@@ -148,6 +149,7 @@ def _as_json(found: RoundAttack) -> dict[str, Any]:
         "vertrouwelijk": _CONFIDENTIAL,
         "belofte_tegen": [kind.value for kind in found.promised],
         "belofte_gehouden": not found.broken,
+        "alles_nagegaan": all(item.checked for item in found.figures),
         "aanvallers": {kind.value: _total_json(found, kind) for kind in Attacker},
         "figuren": [_figure_json(item) for item in found.figures],
         "naief": _sums(usual) if usual else None,

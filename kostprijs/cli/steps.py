@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kostprijs.cli.ledger_steps import publication_of
-from kostprijs.errors import WrongUse, reason_of
+from kostprijs.errors import WrongUse
 from kostprijs.files import write_atomic
 from kostprijs.layout import Workspace, publication_folder
-from kostprijs.model.costmodel import CostModel
-from kostprijs.model.loader import load_model, shipped_models
+from kostprijs.model.loader import load_model
 from kostprijs.traject import load_traject
 
 if TYPE_CHECKING:  # these zones load NumPy, calamine or papermill; only the command that needs one pays
@@ -69,13 +68,29 @@ def _toml_text(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def write_template(workspace: Workspace, traject: str, target: Path) -> None:
-    """Write the empty workbook of the traject's model. Raises WrongUse when the target exists."""
-    from kostprijs.model.template import write_workbook
+def write_template(workspace: Workspace, traject: str, target: Path | None) -> Path:
+    """Write the empty workbook of the traject's model, and say where it is.
 
-    if target.exists():
-        raise WrongUse(f"{target} bestaat al; kies een andere naam of verplaats het bestand.")
-    write_workbook(load_model(load_traject(workspace.config(traject)).model), target)
+    Without a target it lands in the current folder, under a name of its own; a folder gets that name
+    too. Raises WrongUse when the file exists or would not be an .xlsx.
+    """
+    from kostprijs.model.template import blank_tool, write_workbook
+
+    settings = load_traject(workspace.config(traject))
+    path = target or Path()
+    if path.is_dir():
+        path = path / f"rekentool-{traject}.xlsx"
+    if path.suffix.casefold() != ".xlsx":
+        raise WrongUse(f"«{path.name}» is geen naam van een rekentool; kies een naam die eindigt op .xlsx.")
+    if path.exists():
+        raise WrongUse(
+            f"{path} bestaat al en is niet overschreven. Verplaats het bestand, of kies met --naar een "
+            "andere naam."
+        )
+    model = settings.cost_model()
+    heading = ", ".join(part for part in (settings.title, settings.region) if part)
+    write_workbook(model, path, blank_tool(model), settings.peiljaar, heading)
+    return path
 
 
 def run_intake(
@@ -105,12 +120,12 @@ def anonymise(
     from kostprijs.intake.parts import part_contributions
 
     settings = load_traject(workspace.config(traject))
-    model = load_model(settings.model)
+    model = settings.cost_model()
     policy = load_policy(policy_id or settings.policy)
     context = settings.context(ronde, model.peiljaar, deel)
     ledger = open_ledger(workspace.ledger(traject))
     rows = part_contributions(workspace, settings, ronde, model, deel)
-    protected = protect(rows, model, policy, ledger, deel)
+    protected = protect(rows, model, policy, ledger, publication_of(ronde, deel))
     date = (context.date or dt.datetime.now(dt.UTC).date()).isoformat()
     # the ledger first: what is released must be in it, also after a kill between the two
     publication, place = publication_of(ronde, deel), publication_folder(ronde, deel)
@@ -182,31 +197,3 @@ def status(workspace: Workspace) -> list[dict[str, Any]]:
                 }
             )
     return rows
-
-
-def models() -> list[CostModel]:
-    """The shipped models."""
-    return [load_model(model_id) for model_id in shipped_models()]
-
-
-def evaluate(reference: str, inputs: Path) -> tuple[CostModel, Mapping[str, Any]]:
-    """One evaluation of a model: all lines, in the unit of each line. Raises WrongUse or ModelError."""
-    import numpy as np
-
-    from kostprijs.model.buildup import build_up, check_finite
-    from kostprijs.tomlfile import parse_toml
-
-    model = load_model(reference)
-    try:
-        top = parse_toml(inputs.read_bytes(), inputs.name)
-    except OSError as error:
-        raise WrongUse(f"{inputs.name} is niet te lezen: {reason_of(error)}.") from error
-    values: dict[str, Any] = {}
-    for key, value in top.data.items():
-        items = value if isinstance(value, list) else [value]
-        if not items or not all(isinstance(i, int | float) and not isinstance(i, bool) for i in items):
-            raise top.error(key, "verwacht: een getal of een lijst van getallen")
-        values[key] = np.asarray(value, dtype=np.float64)
-    lines = build_up(model, values)
-    check_finite(model, lines)
-    return model, {name: np.asarray(value).tolist() for name, value in lines.items()}

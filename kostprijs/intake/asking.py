@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from kostprijs.intake.basis import ROUNDING_NOISE, Context, amount, valid_values
 from kostprijs.intake.findings import Finding, Severity, dutch, shown
 from kostprijs.intake.submission import BLANK, SUPERSEDED, Submission, finding_at
+from kostprijs.intake.tariffs import differs
 from kostprijs.intake.values import Problem
+from kostprijs.model.costmodel import CostModel
 from kostprijs.numbers import format_amount
 
 # Leave and sickness are filled in to a tenth of a point.
 LEAVE_TOLERANCE = 0.25
 LEAVE, SICKNESS = "verlof", "ziekteverzuim"
-# A tool prints its tariff in whole cents.
-CENT = 0.01
 
 
 def soft_bounds(context: Context, submission: Submission) -> Iterator[Finding]:
@@ -93,32 +93,43 @@ def later_year(context: Context, submission: Submission) -> Iterator[Finding]:
 
 
 def tariff_differs(context: Context, submission: Submission) -> Iterator[Finding]:
-    """The tariff in the tool is not the one that its own values give, by more than a cent: vraag."""
-    if submission.printed is None or submission.tariff is None:
+    """The tariff in the tool is not the one that its own values give, by more than a cent: vraag.
+
+    Where another convention does give it, that is asked: then nothing was changed, it is reckoned otherwise.
+    """
+    if submission.printed is None or submission.own_tariff is None or not differs(submission):
         return
-    difference = submission.tariff - submission.printed
-    if abs(difference) <= CENT + ROUNDING_NOISE:
-        return
+    difference = submission.own_tariff - submission.printed
     line = context.model.line(context.model.outcome)
     cents = dutch(round(abs(difference) * 100, 1))
     side = "hoger" if difference > 0 else "lager"
-    set_aside = any(filled.status == SUPERSEDED for filled in submission.values.values())
-    action = (
-        "Dat komt in elk geval ook door de waarde die niet meetelt. Wilt u het tarief daarna nakijken?"
-        if set_aside
-        else "Is er een formule of een waarde aangepast, of rekent u anders? Wilt u dit toelichten?"
-    )
-    problem = Problem(
-        "tarief_wijkt_af",
-        f"{format_amount(submission.tariff, line.unit, 2)} bij narekenen met de ingevulde waarden "
-        f"({cents} cent {side})",
-        action,
-    )
-    found = format_amount(submission.printed, line.unit, 2)
     yield Finding(
-        problem.code, Severity.QUESTION, submission.file, submission.printed_place, line.id, found,
-        problem.expected, problem.action,
-    )  # fmt: skip
+        "tarief_wijkt_af",
+        Severity.QUESTION,
+        submission.file,
+        submission.printed_place,
+        line.id,
+        format_amount(submission.printed, line.unit, 2),
+        f"{format_amount(submission.own_tariff, line.unit, 2)} bij narekenen met de ingevulde waarden "
+        f"({cents} cent {side})",
+        _why_it_differs(context.model, submission),
+    )
+
+
+def _why_it_differs(model: CostModel, submission: Submission) -> str:
+    if submission.reckons:
+        labels = {choice.id: choice for choice in model.choices}
+        words = "; ".join(
+            f"{labels[choice].label.lower()}: {labels[choice].option(option).label}"
+            for choice, option in submission.reckons
+        )
+        return (
+            f"Met een andere rekenwijze komt uw tarief wel uit ({words}). Rekent u zo? Dan is er niets mis: "
+            "wilt u dat bevestigen?"
+        )
+    if any(filled.status == SUPERSEDED for filled in submission.values.values()):
+        return "Dat komt in elk geval ook door de waarde die niet meetelt. Wilt u het tarief daarna nakijken?"
+    return "Is er een formule of een waarde aangepast, of rekent u anders? Wilt u dit toelichten?"
 
 
 def other_peiljaar(context: Context, submission: Submission) -> Iterator[Finding]:

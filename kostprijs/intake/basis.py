@@ -9,12 +9,14 @@ from kostprijs.intake.findings import Finding
 from kostprijs.intake.submission import Submission
 from kostprijs.model.costmodel import CostElement, CostModel
 from kostprijs.model.references import Reference
-from kostprijs.numbers import format_amount
+from kostprijs.numbers import format_shortest
 
 Lookup = Callable[[str, int], Reference | None]
 Check = Callable[["Context", Submission], Iterator[Finding]]
 # Sums and differences of filled-in decimals are off by this much at most.
 ROUNDING_NOISE = 1e-9
+# A tool prints its tariff in whole cents.
+CENT = 0.01
 YEARS_AHEAD = 2
 
 
@@ -59,6 +61,4 @@ def valid_values(model: CostModel, submission: Submission) -> Iterator[tuple[Cos
 
 def amount(value: float, element: CostElement) -> str:
     """A bound or a sum as people write it, with as many decimals as it needs."""
-    shortest = round(value, 6)
-    decimals = next(places for places in range(7) if round(shortest, places) == shortest)
-    return format_amount(shortest, element.unit, decimals)
+    return format_shortest(value, element.unit)

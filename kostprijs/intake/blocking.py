@@ -9,10 +9,7 @@ from kostprijs.intake.basis import ROUNDING_NOISE, Context, amount, valid_values
 from kostprijs.intake.findings import Finding, Severity
 from kostprijs.intake.submission import Submission, finding_at
 from kostprijs.intake.values import Problem
-
-# Rounded percentages of five steps may miss the total by this much, in percent points.
-SERIES_TOLERANCE = 0.5
-WHK, WHK_PARTS = "whk", ("whk_wga", "whk_zw")
+from kostprijs.model.usual import SERIES_TOLERANCE
 
 
 def hard_bounds(context: Context, submission: Submission) -> Iterator[Finding]:
@@ -28,26 +25,27 @@ def hard_bounds(context: Context, submission: Submission) -> Iterator[Finding]:
             yield finding_at(submission, problem, Severity.ERROR, figure)
 
 
-def double_whk(context: Context, submission: Submission) -> Iterator[Finding]:
-    """Whk is filled in as a total or as its two components; both is a double count: fout.
+def double_total(context: Context, submission: Submission) -> Iterator[Finding]:
+    """A total (Whk) is filled in, or its parts (WGA and ZW-flex); both is a double count: fout.
 
-    Both components beside the total: the total lapses. One component beside it: that one lapses.
+    All parts beside the total: the total lapses. Not all of them: those parts lapse.
     """
-    ids = {element.id for element in context.model.elements}
-    if not ids.issuperset((WHK, *WHK_PARTS)):
-        return
     valid = submission.valid
-    parts = [part for part in WHK_PARTS if valid.get(part)]
-    if not valid.get(WHK) or not parts:
-        return
-    both = len(parts) == len(WHK_PARTS)
-    expected = "óf het totaal, óf de onderdelen WGA en ZW-flex"
-    if both:
-        action = "Het totaal telt niet mee, de onderdelen wel. Wilt u één van beide leeg laten?"
-        yield finding_at(submission, Problem("whk_dubbel", expected, action), Severity.ERROR, WHK)
-    else:
-        action = "Dit onderdeel telt niet mee, het totaal wel. Wilt u één van beide wijzen kiezen?"
-        yield finding_at(submission, Problem("whk_dubbel", expected, action), Severity.ERROR, parts[0])
+    for element in context.model.elements:
+        parts = [part for part in element.parts if valid.get(part)]
+        if not valid.get(element.id) or not parts:
+            continue
+        labels = " en ".join(context.model.element(part).label for part in element.parts)
+        expected = f"óf het totaal, óf de onderdelen ({labels})"
+        if len(parts) == len(element.parts):
+            lapsed = [element.id]
+            action = "Het totaal telt niet mee, de onderdelen wel. Wilt u één van beide leeg laten?"
+        else:
+            lapsed = parts
+            action = "Dit onderdeel telt niet mee, het totaal wel. Wilt u één van beide wijzen kiezen?"
+        problem = Problem(f"{element.id}_dubbel", expected, action)
+        for figure in lapsed:
+            yield finding_at(submission, problem, Severity.ERROR, figure)
 
 
 def series_total(context: Context, submission: Submission) -> Iterator[Finding]:

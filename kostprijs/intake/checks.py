@@ -13,12 +13,12 @@ from kostprijs.intake.asking import (
     tariff_differs,
 )
 from kostprijs.intake.basis import Check, Context
-from kostprijs.intake.blocking import double_whk, hard_bounds, series_total
+from kostprijs.intake.blocking import double_total, hard_bounds, series_total
 from kostprijs.intake.findings import Finding
 from kostprijs.intake.submission import BLOCKED, SUPERSEDED, Submission
 
 # In this order: what one blocks no longer counts for the next, nor for the tariff.
-BLOCKING: tuple[Check, ...] = (hard_bounds, double_whk, series_total)
+BLOCKING: tuple[Check, ...] = (hard_bounds, double_total, series_total)
 ASKING: tuple[Check, ...] = (
     blank_is_not_zero,
     soft_bounds,
@@ -36,7 +36,7 @@ def run_blocking(context: Context, submission: Submission) -> tuple[Submission, 
     findings: list[Finding] = []
     for check in BLOCKING:
         found = list(check(context, submission))
-        status = SUPERSEDED if check is double_whk else BLOCKED
+        status = SUPERSEDED if check is double_total else BLOCKED
         if found:
             submission = submission.with_status((finding.figure for finding in found), status)
             findings += found

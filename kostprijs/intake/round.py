@@ -16,10 +16,9 @@ from kostprijs.intake.findings import Finding
 from kostprijs.intake.reading import list_files, read_files, skipped_folders
 from kostprijs.intake.result import IntakeResult, result_of
 from kostprijs.intake.submission import Submission
-from kostprijs.intake.tariffs import with_tariffs
+from kostprijs.intake.tariffs import Conventions, with_tariffs
 from kostprijs.layout import Workspace
 from kostprijs.model.costmodel import CostModel
-from kostprijs.model.loader import load_model
 from kostprijs.model.references import lookup
 from kostprijs.traject import load_traject
 
@@ -40,7 +39,7 @@ def run_intake(
     that can't be read is a finding.
     """
     traject = load_traject(workspace.config(traject_name))
-    model = load_model(traject.model)
+    model = traject.cost_model()
     traject.check_questions([*(element.id for element in model.elements), model.outcome])
     if table is None:
         files = list_files(workspace, traject_name, ronde)
@@ -53,7 +52,7 @@ def run_intake(
     context = context_of(model, traject.peiljaar or model.peiljaar, lookup)
     known = vault.load_register(workspace.ledger(traject_name))
     submissions, more = settle_concerns(submissions, traject.concerns, known)
-    submissions, checked = _checked(context, submissions)
+    submissions, checked = _checked(context, submissions, traject.own_conventions)
     findings = [*findings, *more, *checked]
     result = result_of(traject_name, ronde, submissions, findings)
     # before the round itself: a key that stands in a vault must stand in the register
@@ -62,7 +61,9 @@ def run_intake(
     return result
 
 
-def _checked(context: Context, submissions: Sequence[Submission]) -> tuple[list[Submission], list[Finding]]:
+def _checked(
+    context: Context, submissions: Sequence[Submission], own: Conventions
+) -> tuple[list[Submission], list[Finding]]:
     findings: list[Finding] = []
     checked: list[Submission] = []
     for submission in submissions:
@@ -70,7 +71,7 @@ def _checked(context: Context, submissions: Sequence[Submission]) -> tuple[list[
             submission, found = run_blocking(context, submission)
             findings += found
         checked.append(submission)
-    checked = with_tariffs(context.model, checked)
+    checked = with_tariffs(context.model, checked, own)
     for submission in checked:
         if not submission.unread:
             findings += run_asking(context, submission)

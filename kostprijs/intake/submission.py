@@ -13,9 +13,10 @@ from kostprijs.intake.values import Interpreted, Problem, interpret, scaled
 from kostprijs.intake.workbook import Content, Uncached
 from kostprijs.model.costmodel import CostElement, CostModel
 from kostprijs.model.sheet import PROVIDER_FIELDS
+from kostprijs.model.usual import SERIES_TOLERANCE
 
-# The tolerance of a series' total, in percent points.
-_SUM_TOLERANCE = 0.5
+# Conventions move a tariff by some 15%; what is further off than this was not meant.
+PRINTED_PER_RECOMPUTED = (0.5, 2.0)
 VALID, BLANK, BLOCKED, SUPERSEDED = "geldig", "leeg", "geblokkeerd", "vervallen"
 
 
@@ -42,7 +43,9 @@ class Submission:
     fields     what the provider says of itself (see PROVIDER_FIELDS), as text
     values     per figure id; a figure that the file has no place for is absent
     printed    the tariff that stands in the tool itself
-    tariff     the tariff recomputed from the valid values, None when it is unknown
+    tariff     the tariff recomputed from the valid values in the round's convention, None when unknown
+    own_tariff the same in the tool's own convention
+    reckons    the convention in which the printed tariff does come out, when it differs: choice, option
     concern    key of the concern, None while unknown; never made of a file name
     unread     the code of the reason why the file was not read, or empty
     counts     whether it takes part: read, not a copy of another, and of a known concern
@@ -56,10 +59,24 @@ class Submission:
     printed: float | None = None
     printed_place: Place | None = None
     tariff: float | None = None
+    own_tariff: float | None = None
+    reckons: tuple[tuple[str, str], ...] = ()
     concern: str | None = None
     unread: str = ""
     counts: bool = False
     bulk: bool = False
+
+    @property
+    def submitted_tariff(self) -> float | None:
+        """The tariff as submitted: the printed one, else that of its own convention.
+
+        None where the tariff can't be recomputed: then the printed one can't be compared with anything. A
+        printed one beside all proportion is a fault in the tool (a mix filled in as 0.1), and does not count.
+        """
+        if self.tariff is None or self.printed is None:
+            return self.own_tariff
+        low, high = sorted(bound * self.tariff for bound in PRINTED_PER_RECOMPUTED)
+        return self.printed if low <= self.printed <= high else self.own_tariff
 
     @functools.cached_property
     def valid(self) -> Mapping[str, float]:
@@ -174,7 +191,7 @@ def _rescaled(
     numbers = [number for number in raw.values() if isinstance(number, float)]
     if element.unit != "pct" or not total or not numbers or any(located[f].percent for f in raw):
         return readings
-    if abs(sum(numbers) * 100 - total) > _SUM_TOLERANCE or any(r.problem for r in readings.values()):
+    if abs(sum(numbers) * 100 - total) > SERIES_TOLERANCE or any(r.problem for r in readings.values()):
         return readings
     doubt = Problem(
         "procentschaal",

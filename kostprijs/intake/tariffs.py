@@ -1,33 +1,97 @@
-"""The tariff of every submission in the round's convention, all at once."""
+"""The tariffs of every submission: in the round's convention, in its own, and how its own came about."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from kostprijs.intake.basis import CENT, ROUNDING_NOISE
 from kostprijs.intake.submission import BLOCKED, Submission
 from kostprijs.model.buildup import tariff_of
+from kostprijs.model.conventions import combinations, with_convention
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.formula import Array
 
+Conventions = Mapping[str, Mapping[str, str]]
+# A model with more conventions than this is not searched for the one that a tool reckons in.
+MOST_CONVENTIONS = 1_000
 
-def with_tariffs(model: CostModel, submissions: Sequence[Submission]) -> list[Submission]:
-    """The same submissions with their recomputed tariff.
 
-    None where a value that the tariff needs is blank or blocked, and where the outcome is not finite.
+def with_tariffs(model: CostModel, submissions: Sequence[Submission], own: Conventions) -> list[Submission]:
+    """The same submissions with their tariffs.
+
+    `model` is in the convention of the round; `own` gives the convention of single tools by file name.
+    A tariff is None where a value that it needs is blank or blocked, and where the outcome is not finite.
     """
     if not submissions:
         return []
-    outcome = np.asarray(tariff_of(model, _inputs(model, submissions)))
-    if outcome.ndim > 1:  # a tariff per step is no single tariff
+    inputs = _inputs(model, submissions)
+    outcomes = _outcomes(model, inputs, len(submissions))
+    if outcomes is None:  # a tariff per step is no single tariff
         return list(submissions)
-    tariffs = np.broadcast_to(outcome, (len(submissions),))
-    return [
-        replace(submission, tariff=float(tariff) if np.isfinite(tariff) and _complete(submission) else None)
-        for submission, tariff in zip(submissions, tariffs, strict=True)
+    known = np.isfinite(outcomes) & np.array([_complete(submission) for submission in submissions])
+    computed = [
+        replace(submission, tariff=tariff, own_tariff=tariff) if is_known else submission
+        for submission, tariff, is_known in zip(submissions, outcomes.tolist(), known, strict=True)
     ]
+    return _reckoned(model, _in_own_convention(model, computed, own, inputs), inputs)
+
+
+def _in_own_convention(
+    model: CostModel, submissions: Sequence[Submission], own: Conventions, inputs: Mapping[str, Array]
+) -> list[Submission]:
+    names = {unicodedata.normalize("NFC", file): convention for file, convention in own.items()}
+    stated = [
+        names.get(unicodedata.normalize("NFC", s.file)) if s.tariff is not None else None for s in submissions
+    ]
+    changed = list(submissions)
+    for convention in [dict(pairs) for pairs in dict.fromkeys(tuple(c.items()) for c in stated if c)]:
+        outcomes = _outcomes(with_convention(model, convention), inputs, len(submissions))
+        for position, found in enumerate(stated):
+            if found == convention and outcomes is not None and np.isfinite(outcomes[position]):
+                changed[position] = replace(changed[position], own_tariff=float(outcomes[position]))
+    return changed
+
+
+def _reckoned(
+    model: CostModel, submissions: Sequence[Submission], inputs: Mapping[str, Array]
+) -> list[Submission]:
+    """For tools whose printed tariff is another: the convention with the fewest changes that gives it."""
+    rows = [position for position, s in enumerate(submissions) if differs(s)]
+    changed = list(submissions)
+    if not rows:
+        return changed
+    chosen = dict(model.chosen)
+    some = {name: np.broadcast_to(v, (len(submissions), *v.shape[1:]))[rows] for name, v in inputs.items()}
+    printed = np.array([submissions[position].printed for position in rows], dtype=np.float64)
+    found: dict[int, tuple[tuple[str, str], ...]] = {}
+    for convention in itertools.islice(combinations(model), MOST_CONVENTIONS):
+        outcomes = _outcomes(with_convention(model, convention), some, len(rows))
+        steps = tuple((name, option) for name, option in convention.items() if chosen[name] != option)
+        if outcomes is None or not steps:
+            continue
+        for place in np.flatnonzero(np.abs(outcomes - printed) <= CENT + ROUNDING_NOISE):
+            if len(steps) < len(found.get(rows[place], (*steps, *steps))):
+                found[rows[place]] = steps
+    for position, steps in found.items():
+        changed[position] = replace(changed[position], reckons=steps)
+    return changed
+
+
+def differs(submission: Submission) -> bool:
+    """Whether the tool prints another tariff than its own values give, by more than a cent."""
+    if submission.printed is None or submission.own_tariff is None:
+        return False
+    return abs(submission.own_tariff - submission.printed) > CENT + ROUNDING_NOISE
+
+
+def _outcomes(model: CostModel, inputs: Mapping[str, Array], count: int) -> Array | None:
+    outcome = np.asarray(tariff_of(model, inputs))
+    return None if outcome.ndim > 1 else np.broadcast_to(outcome, (count,))
 
 
 def _inputs(model: CostModel, submissions: Sequence[Submission]) -> dict[str, Array]:

@@ -18,7 +18,7 @@ from kostprijs.numbers import exact_mean
 SUBMISSIONS_FILE, FINDINGS_JSON = "inzendingen.json", "bevindingen.json"
 REGISTER_FILE = "concerns.json"
 FINDINGS_CSV, FINDINGS_MD = "bevindingen.csv", "bevindingen.md"
-FORMAT = 1
+FORMAT = 2
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 
 
@@ -32,9 +32,14 @@ def submissions_json(model: CostModel, submissions: Iterable[Submission]) -> dic
     """The checked submissions as they are kept."""
     return {
         "formaat": FORMAT,
-        "model": {"id": model.id, "sha256": model.sha256},
+        "model": model_json(model),
         "inzendingen": [_as_json(submission) for submission in submissions],
     }
+
+
+def model_json(model: CostModel) -> dict[str, Any]:
+    """By what the vault knows the model and the convention that its tariffs were computed with."""
+    return {"id": model.id, "sha256": model.sha256, "rekenwijze": dict(model.chosen)}
 
 
 def _as_json(submission: Submission) -> dict[str, Any]:
@@ -47,6 +52,7 @@ def _as_json(submission: Submission) -> dict[str, Any]:
         "opgave": dict(submission.fields),
         "tarief_in_bestand": submission.printed,
         "tarief": submission.tariff,
+        "tarief_ingediend": submission.submitted_tariff,
         "waarden": {
             figure: [filled.value, filled.status, filled.how, *(filled.place or ("", ""))]
             for figure, filled in submission.values.items()
@@ -85,21 +91,22 @@ def write_register(folder: Path, register: Mapping[str, str]) -> None:
 
 
 def contributions_of(
-    model: CostModel, submissions: Iterable[tuple[str, Mapping[str, float], float | None]]
+    submissions: Iterable[tuple[str, Mapping[str, float], Mapping[str, float | None]]],
 ) -> dict[str, dict[str, float]]:
-    """Concern -> figure -> mean over the concern's tools, from (concern, valid values, tariff) per tool.
+    """Concern -> figure -> mean over the concern's tools, from (concern, valid values, tariffs) per tool.
 
     The mean is exact, then one float: the order of the tools can't change it. Concerns and figures
     come sorted. A concern whose tool counts but holds no usable value stays, with nothing under it: it did
     submit, and the thresholds per figure see that it filled nothing.
     """
     collected: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for concern, values, tariff in submissions:
+    for concern, values, tariffs in submissions:
         own = collected[concern]  # makes the entry, also for a tool without a usable value
         for figure, value in values.items():
             own[figure].append(value)
-        if tariff is not None:
-            own[model.outcome].append(tariff)
+        for figure, tariff in tariffs.items():
+            if tariff is not None:
+                own[figure].append(tariff)
     return {
         concern: {figure: _mean(values) for figure, values in sorted(figures.items())}
         for concern, figures in sorted(collected.items())
@@ -115,24 +122,30 @@ def load_contributions(
 ) -> dict[str, dict[str, float]]:
     """The contributions of a round: concern key -> figure id -> value in the figure's own unit.
 
-    The tariff stands under the id of the outcome line. What is blank, blocked or not finite is absent.
+    The two tariffs stand under the id of the outcome line and that of the tariff as submitted. What is
+    blank, blocked or not finite is absent.
     Raises WrongUse when intake was not run, or was run with another model.
     """
     again = _again(traject_name, ronde)
     data = _load(workspace.vault(traject_name, ronde), again)
     try:
-        if data["formaat"] != FORMAT or data["model"]["sha256"] != model.sha256:
+        if data["model"] != model_json(model) or data["formaat"] != FORMAT:
             raise WrongUse(
-                f"De intake van deze ronde is gedaan met een ander model dan {model.source}. {again} opnieuw."
+                f"De intake van deze ronde is gedaan met een ander model dan {model.source} of in een andere "
+                f"rekenwijze. {again} opnieuw."
             )
         rows = [
-            (str(item["concern"]), {str(k): float(v) for k, v in item["telt_mee"].items()}, item["tarief"])
+            (
+                str(item["concern"]),
+                {str(k): float(v) for k, v in item["telt_mee"].items()},
+                {model.outcome: item["tarief"], model.submitted: item["tarief_ingediend"]},
+            )
             for item in data["inzendingen"]
             if item["telt"]
         ]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise WrongUse(f"De kluis van deze ronde is niet te lezen. {again} opnieuw.") from error
-    return contributions_of(model, rows)
+    return contributions_of(rows)
 
 
 def load_identities(

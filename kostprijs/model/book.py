@@ -4,30 +4,57 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import textwrap
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kostprijs.errors import WrongUse
-from kostprijs.model.sheet import LABEL_COLUMN, Cell
+from kostprijs.model.control import ATTENTION, GOOD, TO_FILL, WRONG
+from kostprijs.model.sheet import LABEL_COLUMN, VALUE_COLUMN, Cell
 from kostprijs.numbers import UNITS
 
 MAX_TEXT = 32_767  # what fits in one cell
 # A pct stands in percent points, so the sign has a column of its own and not a place in the format.
 UNIT_WORDS = {unit: "%" if unit == "pct" else words for unit, (_, _, words, _) in UNITS.items()}
 
+# In points; FONT_SIZE is what XlsxWriter writes when nothing is said.
+FONT_SIZE, SMALL_SIZE = 11, 10
+
 Style = Mapping[str, Any]
 PLAIN: Style = {"valign": "top"}
 WRAPPED: Style = {**PLAIN, "text_wrap": True}
 CENTRED: Style = {**PLAIN, "align": "center"}
-FILL_IN: Style = {**PLAIN, "bg_color": "#FFF8D6", "border": 1, "border_color": "#8A8A8A"}
+INDENTED: Style = {"align": "left", "indent": 1}
+SMALL: Style = {**WRAPPED, **INDENTED, "font_size": SMALL_SIZE}
+# The only cells that are not locked once the sheet is protected.
+FILL_IN: Style = {**PLAIN, "bg_color": "#FFF8D6", "border": 1, "border_color": "#8A8A8A", "locked": False}
 HEADING: Style = {**WRAPPED, "bold": True, "bottom": 2}
 TITLE: Style = {"bold": True, "font_size": 14}
 BOLD: Style = {"bold": True}
-NOTE: Style = {"italic": True}
+NOTE: Style = {**WRAPPED, "italic": True}
+RULED: Style = {"bottom": 1, "bottom_color": "#D0D0D0"}
 
+# As what stands under the heading; the other columns are indented.
+_ALIGNED: Mapping[int, Style] = {
+    0: {"align": "center"},
+    LABEL_COLUMN: {"align": "left"},
+    VALUE_COLUMN: {"align": "right"},
+}
+# Dark on light, so that a word stays readable; the word says what the colour says.
+_COLOURS = {
+    WRONG: ("#8A1010", "#FBE3E3"),
+    ATTENTION: ("#6B4A00", "#FFF1CC"),
+    TO_FILL: ("#1F3F77", "#E6EEFA"),
+    GOOD: ("#1E5B2E", "#E7F4EA"),
+}
+# What a protected sheet still allows: reading and copying every formula, and making room to read.
+_ALLOWED = {"format_columns": True, "format_rows": True}
+MAX_HEIGHT = 409.0
+_LEADING = 1.35
+# A column takes more letters than its width says; less than that, so that no line is cut off.
+_LETTERS_PER_WIDTH = 1.12
 _CREATED = dt.datetime(2019, 1, 1)
-_WIDTHS = (7, 42, 16, 14, 60, 46, 48)
 _NUMBER_FORMATS = {
     "pct": "#,##0.0##",
     "eur_uur": "[$€-413] #,##0.00##",
@@ -91,20 +118,51 @@ class Book:
         """Write a live formula with the outcome that a reader sees before it recalculates."""
         page.write_formula(cell.row, cell.column, formula, self.style(style), cached)
 
-    def page(self, page: Any, title: str, heading_row: int, headings: Sequence[str]) -> None:
+    def merged(self, page: Any, first: Cell, last: Cell, text: str, style: Style) -> None:
+        """A text over several cells (one cell is just that cell)."""
+        if first != last:
+            page.merge_range(first.row, first.column, last.row, last.column, "", self.style(style))
+        self.text(page, first.row, first.column, text, style)
+
+    def page(
+        self, page: Any, title: str, heading_row: int, headings: Sequence[str], widths: Sequence[float]
+    ) -> None:
         """Title, column headings, widths, and print on A4 landscape with the headings on every page."""
-        for column, width in enumerate(_WIDTHS):
+        for column, width in enumerate(widths):
             page.set_column(column, column, width)
         self.text(page, 0, LABEL_COLUMN, title, TITLE)
         for column, heading in enumerate(headings):
-            self.text(page, heading_row, column, heading, HEADING)
+            self.text(page, heading_row, column, heading, {**HEADING, **_ALIGNED.get(column, INDENTED)})
         page.set_paper(9)
         page.set_landscape()
         page.fit_to_pages(1, 0)
-        page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         page.repeat_rows(heading_row)
         page.set_footer("&L&A&RPagina &P van &N")
         page.hide_gridlines(2)
+
+    def protect(self, page: Any) -> None:
+        """Lock what is not filled in against slips; no password, so no secret either."""
+        page.protect(options=_ALLOWED)
+
+    def colour_words(self, page: Any, first: Cell, last: Cell) -> None:
+        """Colour the control cells by the word they begin with."""
+        for word, (dark, light) in _COLOURS.items():
+            style = self.workbook.add_format({"font_color": dark, "bg_color": light})
+            rule = {"type": "text", "criteria": "begins with", "value": word, "format": style}
+            page.conditional_format(first.row, first.column, last.row, last.column, rule)
+
+
+def points_of(text: str, width: float, size: float = FONT_SIZE) -> float:
+    """How high a text stands in a column of this width, in points; rather a line too many."""
+    fits = max(1, int(width * _LETTERS_PER_WIDTH * FONT_SIZE / size))
+    lines = sum(max(1, len(textwrap.wrap(part, fits))) for part in text.split("\n"))
+    return lines * size * _LEADING
+
+
+def height_of(points: float) -> float:
+    """The height of a row that must show this much; Excel has a least for a line of its own, and a most."""
+    return min(MAX_HEIGHT, max(FONT_SIZE * _LEADING, points))
 
 
 def _stored(packed: io.BytesIO) -> bytes:

@@ -37,6 +37,8 @@ class CostElement:
     `blank_counts_as` is what a blank stands for in the formulas (an alternative way of filling in,
     such as the two components of Whk); None: a blank leaves the tariff undetermined. A blank never
     counts as a submitted value. `step_norms` gives the public norm of some steps of a series.
+    `parts` are the elements of which this one is the total (onderdelen): a tool fills in either, and
+    who fills in both counts double.
     """
 
     id: str
@@ -54,6 +56,7 @@ class CostElement:
     blank_counts_as: float | None = None
     protection: Protection = field(default_factory=Protection)
     step_norms: tuple[tuple[str, float], ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -83,6 +86,41 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Option:
+    """One way to reckon, of a choice: the formula of every line that the choice touches."""
+
+    id: str
+    label: str
+    formulas: tuple[tuple[str, Formula], ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question on which calculation tools differ (keuze), such as overhead as a mark-up or a share.
+
+    `default` is the id of the option that the file itself holds (standaard). Every option gives
+    a formula for the same lines.
+    """
+
+    id: str
+    label: str
+    default: str
+    options: tuple[Option, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The ids of the lines that depend on this choice."""
+        return tuple(line for line, _ in self.options[0].formulas)
+
+    def option(self, option_id: str) -> Option:
+        """The option with this id; KeyError when there is none."""
+        found = [option for option in self.options if option.id == option_id]
+        if not found:
+            raise KeyError(option_id)
+        return found[0]
+
+
+@dataclass(frozen=True)
 class Figure:
     """One publishable figure: an element, one step of a series, or the tariff line."""
 
@@ -94,12 +132,19 @@ class Figure:
     owner: str
 
 
+def submitted_id(outcome: str) -> str:
+    """The id of the figure «tariff as submitted» of a model with this outcome; no item may have it."""
+    return f"{outcome}_ingediend"
+
+
 @dataclass(frozen=True)
 class CostModel:
     """A loaded and checked model file.
 
     `order` is the order in which the lines can be computed; `lines` keeps the order of the file.
-    `source` is the name of the file (never its path) and `sha256` the hash of its bytes.
+    `source` is the name of the file (never its path) and `sha256` the hash of its bytes. `chosen`
+    says which option of each choice the formulas are of; `text` and `sha256` are of the file and
+    don't depend on it. `words` are remarks on the convention about which there is nothing to choose.
     """
 
     id: str
@@ -114,7 +159,21 @@ class CostModel:
     sha256: str
     text: str
     product: str = ""
-    conventions: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, str], ...] = ()
+    choices: tuple[Choice, ...] = ()
+    chosen: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def submitted(self) -> str:
+        """The id of the tariff as submitted: what a tool itself prints, beside the recomputed outcome."""
+        return submitted_id(self.outcome)
+
+    @property
+    def conventions(self) -> tuple[tuple[str, str], ...]:
+        """The convention (rekenwijze) in words: subject and what holds, what is chosen included."""
+        picked = dict(self.chosen)
+        labels = [(choice.id, choice.option(picked[choice.id]).label) for choice in self.choices]
+        return tuple(sorted([*self.words, *labels]))
 
     def element(self, element_id: str) -> CostElement:
         """The element with this id; KeyError when there is none."""
@@ -131,7 +190,7 @@ class CostModel:
         return found[0]
 
     def figures(self) -> Iterator[Figure]:
-        """Every figure that may be published, in the order of the file, the tariff last."""
+        """Every figure that may be published, in the order of the file, then the tariff in its two forms."""
         for element in self.elements:
             norms = dict(element.step_norms)
             for figure, label, step in zip(
@@ -141,4 +200,6 @@ class CostModel:
                 protection = replace(element.protection, norm=norm)
                 yield Figure(figure, label, element.unit, element.amvb, protection, element.id)
         outcome = self.line(self.outcome)
+        own = f"{outcome.label} zoals ingediend"
         yield Figure(outcome.id, outcome.label, outcome.unit, "", outcome.protection, outcome.id)
+        yield Figure(self.submitted, own, outcome.unit, "", outcome.protection, outcome.id)

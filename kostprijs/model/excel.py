@@ -5,7 +5,9 @@ from NumPy is put right here, so that both give the same outcome:
 
 * a `pct` cell holds percent points, a formula reckons with the fraction: `(verlof/100)`;
 * a blank cell is zero in Excel: a line that needs an unfilled figure gives #N/A instead;
-* min and max over two series reckon step by step: `(a+b-ABS(a-b))/2`, since MIN would take one value
+* a text that looks like a number is one in some languages: a line that needs it gives #N/A too;
+* MIN and MAX pass over a blank: one that counts as zero goes in as `a+0`;
+* min and max over two series reckon step by step: `(a<=b)*a+(a>b)*b`, since MIN would take one value
   out of both;
 * a line that is itself a series has no cell of its own: it is written out where it is used.
 """
@@ -35,11 +37,20 @@ _OPERATORS: dict[type[ast.operator], tuple[str, int]] = {
 
 @dataclass(frozen=True)
 class _Part:
-    """A piece of formula text: how tightly it binds, and over how many steps it runs (1: one value)."""
+    """A piece of formula text: how tightly it binds, and over how many steps it runs (1: one value).
+
+    `bare` is a cell that may be blank, and that nothing has made a number yet.
+    """
 
     text: str
     binding: int
     size: int = 1
+    bare: bool = False
+
+    @property
+    def number(self) -> str:
+        """The text, for a function that passes over a blank."""
+        return f"{self.text}+0" if self.bare else self.text
 
     def within(self, binding: int) -> str:
         """The text, in brackets where the surroundings bind tighter."""
@@ -60,22 +71,32 @@ def excel_formulas(model: CostModel, layout: Layout) -> dict[str, str | None]:
             formulas[line.id] = None
             continue
         body = f"{part.within(_PRODUCT)}*100" if line.unit == "pct" else part.text
-        text = _guarded(body, writer.required(line.formula))
+        text = _guarded(body, writer.needed(line.formula))
         formulas[line.id] = writer.short_enough(line.id, _Part(text, _ATOM)).text
     return formulas
 
 
 def filled_count(names: Iterable[str]) -> str:
     """Excel text that counts the cells with a number behind these names."""
+    return "+".join(_calls("COUNT", names)) or "0"
+
+
+def _calls(function: str, names: Iterable[str]) -> list[str]:
     listed = list(names)
     chunks = [listed[start : start + MAX_ARGUMENTS] for start in range(0, len(listed), MAX_ARGUMENTS)]
-    return "+".join(f"COUNT({','.join(chunk)})" for chunk in chunks) or "0"
+    return [f"{function}({','.join(chunk)})" for chunk in chunks]
 
 
-def _guarded(body: str, required: Mapping[str, int]) -> str:
-    if not required:
+def _guarded(body: str, needed: Mapping[str, int]) -> str:
+    """The formula, or #N/A while a number is missing or a text stands where there may be a blank."""
+    if not needed:
         return f"={body}"
-    return f"=IF({filled_count(required)}<{sum(required.values())},NA(),{body})"
+    required = [name for name, count in needed.items() if count]
+    optional = [name for name, count in needed.items() if not count]
+    # what is optional counts as found when it holds a number, and as missing when it holds a text
+    found = [*_calls("COUNT", required), *_calls("COUNT", optional)]
+    texts = "".join(f"-{call}" for call in _calls("COUNTA", optional))
+    return f"=IF({'+'.join(found)}{texts}<{sum(needed.values())},NA(),{body})"
 
 
 class _Writer:
@@ -111,16 +132,16 @@ class _Writer:
         """The refusal of one line."""
         return ModelError(self._source, f"[[regel]] {line_id}, formule", reason)
 
-    def required(self, formula: Formula) -> dict[str, int]:
-        """The names that may not be blank for this formula, with how many values each holds."""
+    def needed(self, formula: Formula) -> dict[str, int]:
+        """The names of cells in this formula, with how many numbers each must hold; 0: it may be blank."""
         found: dict[str, int] = {}
         for name in sorted(formula.names):
             if name in self._elements:
                 element = self._elements[name]
-                if element.blank_counts_as is None:
-                    found[self._name(name)] = len(element.series) or 1
+                count = len(element.series) or 1
+                found[self._name(name)] = count if element.blank_counts_as is None else 0
             elif self.line(name).size > 1:
-                found |= self.required(self._lines[name].formula)
+                found |= self.needed(self._lines[name].formula)
         return found
 
     def part(self, node: ast.expr) -> _Part:
@@ -132,8 +153,9 @@ class _Writer:
                 return self._value(name)
             case ast.UnaryOp(op=operator, operand=operand):
                 inner = self.part(operand)
-                sign = "-" if isinstance(operator, ast.USub) else "+"
-                return _Part(sign + inner.within(_UNARY), _UNARY, inner.size)
+                if isinstance(operator, ast.UAdd):
+                    return inner
+                return _Part("-" + inner.within(_UNARY), _UNARY, inner.size)
             case ast.BinOp(left=left, op=operator, right=right):
                 return self._operation(self.part(left), operator, self.part(right))
             case ast.Call(func=ast.Name(id=name), args=args):
@@ -146,7 +168,8 @@ class _Writer:
     def _value(self, name: str) -> _Part:
         if name in self._elements:
             element = self._elements[name]
-            part = _Part(_filled(self._name(name), element.blank_counts_as), _ATOM, len(element.series) or 1)
+            text = _filled(self._name(name), element.blank_counts_as)
+            part = _Part(text, _ATOM, len(element.series) or 1, bare=element.blank_counts_as == 0)
             return _fraction(part, element.unit)
         part = self.line(name)
         if part.size > 1:
@@ -168,7 +191,7 @@ class _Writer:
         if size == 1:
             if len(arguments) > MAX_ARGUMENTS:
                 raise ValueError(f"{name}() met meer dan {MAX_ARGUMENTS} waarden past niet in Excel")
-            return _Part(f"{name.upper()}({','.join(part.text for part in arguments)})", _ATOM)
+            return _Part(f"{name.upper()}({','.join(part.number for part in arguments)})", _ATOM)
         first = arguments[0]
         for part in arguments[1:]:
             first = _stepwise(name, first, part)
@@ -204,10 +227,12 @@ def _reduced(name: str, part: _Part) -> _Part:
     if name == "som":
         return _Part(f"SUMPRODUCT({part.text})", _ATOM)
     # SUMPRODUCT makes every Excel reckon with the whole range, without an array formula
-    return _Part(f"SUMPRODUCT({name.upper()}({part.text}))", _ATOM)
+    return _Part(f"SUMPRODUCT({name.upper()}({part.number}))", _ATOM)
 
 
 def _stepwise(name: str, left: _Part, right: _Part) -> _Part:
-    sign = "-" if name == "min" else "+"
-    a, b, minus_b = left.within(_SUM), right.within(_SUM), right.within(_PRODUCT)
-    return _Part(f"({a}+{b}{sign}ABS({a}-{minus_b}))/2", _PRODUCT, _common_size([left, right]))
+    """The lower or higher of two, per step: exactly one of them, so nothing is lost by rounding."""
+    first, second = ("<=", ">") if name == "min" else (">=", "<")
+    a, b = left.within(_SUM), right.within(_SUM)
+    text = f"({a}{first}{b})*{left.within(_PRODUCT)}+({a}{second}{b})*{right.within(_PRODUCT)}"
+    return _Part(text, _SUM, _common_size([left, right]))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from kostprijs.errors import WrongUse
 from kostprijs.model.buildup import build_up
 from kostprijs.model.costmodel import CostElement, CostModel
+from kostprijs.model.formula import parse_formula
 from kostprijs.model.sheet import Layout
 
 
@@ -55,12 +56,28 @@ EMPTY = Filling()
 def cached_outcomes(model: CostModel, filling: Filling) -> dict[str, float]:
     """What the formula of every line gives, by line id, in the line's own unit.
 
-    NaN where a figure that the line needs is blank or a text, and for a line that is a series. Not
-    guaranteed: a text in a figure that may be left blank counts here as a blank, where the
-    spreadsheet says #VALUE!.
+    NaN where a figure that the line needs is blank or a text, and for a line that is a series; infinite
+    where the line itself divides by zero. As in a spreadsheet, what needs such a line is an error too,
+    and so is what needs a text in a figure that may be left blank.
     """
     lines = build_up(model, {element.id: _numbers(element, filling) for element in model.elements})
-    return {name: float(value) if np.ndim(value) == 0 else math.nan for name, value in lines.items()}
+    wrong = {e.id for e in model.elements if any(isinstance(filling.values.get(f), str) for f in e.figures)}
+    outcomes: dict[str, float] = {}
+    for name in model.order:
+        value, needs_wrong = lines[name], bool(model.line(name).formula.names & wrong)
+        if needs_wrong or not np.all(np.isfinite(value)):
+            wrong.add(name)
+        outcomes[name] = math.nan if needs_wrong or np.ndim(value) else float(value)
+    return {line.id: outcomes[line.id] for line in model.lines}
+
+
+def typed_over(model: CostModel, tariff: float | None) -> CostModel:
+    """The model as it reckons once a tariff is typed over the formula of the outcome line."""
+    if tariff is None:
+        return model
+    text = f"{tariff!r} / 100" if model.line(model.outcome).unit == "pct" else repr(tariff)
+    typed = replace(model.line(model.outcome), formula=parse_formula(text))
+    return replace(model, lines=tuple(typed if line.id == typed.id else line for line in model.lines))
 
 
 def _numbers(element: CostElement, filling: Filling) -> float | list[float]:

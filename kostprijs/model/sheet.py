@@ -22,8 +22,11 @@ PROVIDER_FIELDS = {
     "rekentool_versie": "Versie van de rekentool",
 }
 FIRST_FIELD_ROW = 3
-LABEL_COLUMN, VALUE_COLUMN, UNIT_COLUMN, DEFINITION_COLUMN, REFERENCE_COLUMN, REMARK_COLUMN = range(1, 7)
-FIRST_RESULT_ROW = 3
+LABEL_COLUMN, VALUE_COLUMN, UNIT_COLUMN, CHECK_COLUMN, DEFINITION_COLUMN, REFERENCE_COLUMN, REMARK_COLUMN = (
+    range(1, 8)
+)
+FIRST_RESULT_ROW, FORMULA_COLUMN = 3, 4
+MAX_NAME = 255  # what a spreadsheet takes as a defined name
 
 # what a spreadsheet reads as a cell or as a truth value
 _NOT_A_NAME = re.compile(r"(?i)[a-z]{1,3}[0-9]+|[rc]|r[0-9]*c[0-9]*|true|false")
@@ -98,6 +101,10 @@ def layout_of(model: CostModel) -> Layout:
     names |= {name: f"opgave_{name}" for name in fields}
     taken: dict[str, str] = {}
     for item, name in names.items():
+        if len(name) > MAX_NAME:
+            raise ModelError(
+                model.source, item[:60], f"is langer dan de {MAX_NAME} tekens die Excel als naam toelaat"
+            )
         if name.lower() in taken:
             reason = f"heeft in Excel dezelfde naam als «{taken[name.lower()]}»; kies een andere id"
             raise ModelError(model.source, item, reason)

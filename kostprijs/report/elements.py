@@ -1,4 +1,4 @@
-"""The sections with released figures: tables per AMvB part, the drawings, and the tariff."""
+"""The sections with released figures: tables per AMvB part, and the drawings."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def element_section(released: ReleasedRound, references: References, texts: Text
 
 
 def _elements(released: ReleasedRound) -> list[ReleasedFigure]:
-    return [figure for figure in released.figures if figure.id != released.model.outcome]
+    return [figure for figure in released.figures if figure.owner != released.model.outcome]
 
 
 def _part_table(
@@ -61,23 +61,23 @@ def _part_table(
                 *band_cells(figure, texts, with_middle=has_middle(released)),
                 Cell(_reference_cell(released, figure, references, texts)),
             ),
-            below=_question(released, figure, texts),
+            below=question_below(released, figure, texts),
         )
         for figure in figures
     )
     columns = (
         Column(texts("elementen.kolom_element"), width=2.6),
         Column(texts("elementen.kolom_eenheid"), width=1.45),
-        *_band_columns(released, texts),
+        *band_columns(released, texts),
         Column(texts("elementen.kolom_referentie"), width=4.0),
     )
     caption = texts(f"elementen.deel_{part or 'buiten'}")
     notes = [] if part else [texts("elementen.toelichting_buiten")]
-    notes += _repeated(figures, texts)
+    notes += repeated_notes(figures, texts)
     return Table(f"tabel-{part or 'buiten'}", caption, columns, rows, tuple(notes))
 
 
-def _repeated(figures: Sequence[ReleasedFigure], texts: Texts) -> list[str]:
+def repeated_notes(figures: Sequence[ReleasedFigure], texts: Texts) -> list[str]:
     """Which figures repeat an earlier publication, by its date."""
     labels: dict[str, list[str]] = {}
     for figure in figures:
@@ -93,7 +93,7 @@ def _repeated(figures: Sequence[ReleasedFigure], texts: Texts) -> list[str]:
     ]
 
 
-def _question(released: ReleasedRound, figure: ReleasedFigure, texts: Texts) -> str:
+def question_below(released: ReleasedRound, figure: ReleasedFigure, texts: Texts) -> str:
     """The question under a row; of a series only under its first step."""
     question = released.context.questions.get(figure.owner)
     return texts("elementen.vraag", vraag=question) if question and _is_first(released, figure) else ""
@@ -103,7 +103,8 @@ def _is_first(released: ReleasedRound, figure: ReleasedFigure) -> bool:
     return figure.id == next(other.id for other in released.figures if other.owner == figure.owner)
 
 
-def _band_columns(released: ReleasedRound, texts: Texts) -> tuple[Column, ...]:
+def band_columns(released: ReleasedRound, texts: Texts) -> tuple[Column, ...]:
+    """The columns of a bandwidth; with a middle where the round has one anywhere."""
     names = ("laag", "midden", "hoog") if has_middle(released) else ("laag", "hoog")
     return tuple(Column(texts(f"elementen.kolom_{name}"), "right", 3.6 / len(names)) for name in names)
 
@@ -195,22 +196,3 @@ def _in_words(figure: ReleasedFigure, beside: list[str], texts: Texts) -> str:
     middle = shown[len(shown) // 2]
     ends = {"laag": shown[0], "midden": middle, "hoog": shown[-1], "alle": " / ".join(shown)}
     return texts(key, label=figure.label, referentie=reference, **ends)
-
-
-def tariff_section(released: ReleasedRound, texts: Texts) -> Section:
-    """The bandwidth of the tariff, recomputed in one convention."""
-    figure = released.figure(released.model.outcome)
-    columns = (Column(texts("tarief.kolom_uitkomst"), width=2.4), *_band_columns(released, texts))
-    name = f"{figure.label} ({UNITS[figure.unit][2]})"
-    cells = (Cell(name), *band_cells(figure, texts, with_middle=has_middle(released)))
-    row = Row(cells, below=_question(released, figure, texts))
-    notes = tuple(_repeated([figure], texts))
-    blocks: list[Block] = [
-        Paragraph(texts("tarief.inleiding")),
-        Table("tabel-tarief", texts("tarief.bijschrift"), columns, (row,), notes),
-    ]
-    if figure.display is Display.HIDDEN:
-        blocks.append(Paragraph(texts("tarief.niet_getoond")))
-    else:
-        blocks.append(drawing(released, "figuur-tarief", texts("tarief.figuur"), [figure], {}, texts))
-    return Section("tarief", texts("tarief.titel"), tuple(blocks))

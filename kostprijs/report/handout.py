@@ -12,8 +12,9 @@ from kostprijs.model.references import references_sha256
 from kostprijs.provenance import kenmerk
 from kostprijs.report.annex import formula_section, mark_section, method_section, source_section
 from kostprijs.report.content import Block, Bullets, Cover, Handout, Paragraph, Section
-from kostprijs.report.elements import drawing_section, element_section, tariff_section
+from kostprijs.report.elements import drawing_section, element_section
 from kostprijs.report.example import example_section
+from kostprijs.report.tariff import tariff_section
 from kostprijs.report.texts import Texts, load_texts
 from kostprijs.report.words import amount, count_word, date_text, has_middle, numbered_references
 

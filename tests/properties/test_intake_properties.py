@@ -48,7 +48,7 @@ def take_in(reader: WorkbookReader, data: bytes, extension: str) -> bool:
         return False
     submission, _ = assemble(MODEL, WORDS, locate(WORDS, workbook), "x", "")
     submission, _ = run_blocking(CONTEXT, submission)
-    (submission,) = with_tariffs(MODEL, [submission])
+    (submission,) = with_tariffs(MODEL, [submission], {})
     run_asking(CONTEXT, submission)
     return True
 
@@ -103,7 +103,7 @@ def test_any_text_as_bulk_table_is_read_or_refused(tmp_path_factory, text: str, 
     path.write_bytes((("concern;bestand;verlof\n" if headed else "") + text).encode("utf-8", "replace"))
     with contextlib.suppress(WrongUse):
         submissions, _ = read_table(path, MODEL)
-        assert len(with_tariffs(MODEL, submissions)) == len(submissions)
+        assert len(with_tariffs(MODEL, submissions, {})) == len(submissions)
 
 
 ELEMENTS = st.sampled_from([
@@ -149,7 +149,11 @@ TOOLS = st.lists(
     st.tuples(
         st.sampled_from(["k1", "k2", "k3"]),
         st.dictionaries(st.sampled_from(["verlof", "overhead"]), st.floats(0, 100), max_size=2),
-        st.one_of(st.none(), st.floats(20, 40)),
+        st.dictionaries(
+            st.sampled_from(["tarief", "tarief_ingediend"]),
+            st.one_of(st.none(), st.floats(20, 40)),
+            max_size=2,
+        ),
     ),
     max_size=8,
 )
@@ -159,4 +163,4 @@ TOOLS = st.lists(
 def test_order_of_tools_changes_no_contribution(tools, shuffler) -> None:
     mixed = list(tools)
     shuffler.shuffle(mixed)
-    assert contributions_of(MODEL, mixed) == contributions_of(MODEL, tools)
+    assert contributions_of(mixed) == contributions_of(tools)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kostprijs.model.loader import load_model, shipped_models
+from kostprijs.model.loader import load_model, shipped_examples, shipped_models
 
+MODELS = (*shipped_models(), *shipped_examples())
 ROOT = Path(__file__).parents[2]
 LIST = (ROOT / "docs" / "begrippenlijst.md").read_text("utf-8")
 ROWS = re.findall(r"^\| ([^|]+) \| `([^`|]+)` \| ([^|]+) \|$", LIST, re.MULTILINE)
@@ -47,7 +48,7 @@ def test_every_row_of_every_table_is_read():
     assert len(rows) == len(ROWS) > 70
 
 
-@pytest.mark.parametrize("name", shipped_models())
+@pytest.mark.parametrize("name", MODELS)
 def test_every_element_and_line_of_a_model_is_in_the_list_under_its_own_label(name):
     listed = {identifier: dutch for dutch, identifier, _ in ROWS}
     missing = {i: label for i, label in entries(name).items() if listed.get(i) != label}
@@ -71,8 +72,7 @@ def test_no_identifier_and_no_word_stands_twice():
     assert len(words) == len(set(words))
 
 
-@pytest.mark.parametrize("name", shipped_models())
-def test_an_entry_that_looks_like_a_model_item_is_one(name):
+def test_an_entry_that_looks_like_a_model_item_is_one():
     section = LIST.split("## Kostprijselementen")[1]
-    known = {i for model in shipped_models() for i in entries(model)}
+    known = {i for model in MODELS for i in entries(model)}
     assert {identifier for _, identifier, _ in ROWS if f"`{identifier}`" in section} <= known

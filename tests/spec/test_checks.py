@@ -47,6 +47,7 @@ id = "whk"
 label = "Whk totaal"
 eenheid = "pct"
 leeg_telt_als = 0
+onderdelen = ["whk_wga", "whk_zw"]
 [[element]]
 id = "whk_wga"
 label = "Whk WGA"
@@ -117,7 +118,7 @@ def findings(
     }
     submission = Submission("tool.xlsx", "", fields or {}, values, printed=printed)
     submission, found = run_blocking(CONTEXT, submission)
-    (submission,) = with_tariffs(MODEL, [submission])
+    (submission,) = with_tariffs(MODEL, [submission], {})
     return [*found, *run_asking(CONTEXT, submission)]
 
 

@@ -70,6 +70,7 @@ SHOWN: dict[str, tuple[Display, str]] = {
     "risico": (Display.GROUPS, "1.0 2.0 4.5"),
     "indexatie": (Display.HIDDEN, ""),
     "tarief": (Display.GROUPS, "26.50 28.75 31.25"),
+    "tarief_ingediend": (Display.GROUPS, "25.75 28.75 32.50"),
 }
 
 

@@ -57,8 +57,8 @@ def rows(values=NINE):
     return {f"concern {i}": {"overhead": value} for i, value in enumerate(values)}
 
 
-def published(ledger, publication="ronde-1", values=NINE, date="2019-08-14", certified=(), scope=""):
-    protected = protect(rows(values), MODEL, POLICY, ledger, scope)
+def published(ledger, publication="ronde-1", values=NINE, date="2019-08-14", certified=()):
+    protected = protect(rows(values), MODEL, POLICY, ledger, publication)
     return post(ledger, protected, publication, date, POLICY, certified), protected.figures[0]
 
 
@@ -199,7 +199,7 @@ def test_a_figure_spoken_of_the_published_set_changes_nothing(tmp_path):
 
 def test_a_part_does_not_repeat_the_numbers_of_the_whole(tmp_path):
     ledger, _ = published(open_ledger(tmp_path))
-    _, part = published(ledger, "ronde-1/noord", NINE[:8], scope="noord")
+    ledger, part = published(ledger, "ronde-1/noord", NINE[:8])
     assert part.display is Display.HIDDEN
     _, round_2 = published(ledger, "ronde-2", NINE[:8])
     assert round_2.frozen_since == "2019-08-14"

@@ -152,7 +152,7 @@ def test_a_spoken_figure_counts_as_a_publication(root, kostprijs):
     lines = json.loads(done.stdout)["regels"]
     assert [(e["nr"], e["soort"], e["publicatie"], e["datum"], e["figuren"]) for e in lines] == [
         (1, "gesproken", "ronde-1", "2019-08-21", 1),
-        (2, "publicatie", "ronde-2", "2019-10-01", 1),
+        (2, "publicatie", "ronde-2", "2019-10-01", 2),
     ]
     for text in (done.stdout, kostprijs("ledger", "show", "proef", cwd=root).stdout):
         assert "verzonnen" not in text.lower()

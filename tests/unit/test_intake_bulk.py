@@ -47,7 +47,7 @@ def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 def read(path: Path, text: str, encoding: str = "utf-8"):
     submissions, findings = read_table(write(path, text, encoding), MODEL)
-    return with_tariffs(MODEL, submissions), findings
+    return with_tariffs(MODEL, submissions, {}), findings
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])

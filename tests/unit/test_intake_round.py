@@ -94,7 +94,11 @@ def test_contribution_is_the_values_and_the_recomputed_tariff(workspace: Workspa
     put(workspace, {"b.xlsx": tool("B", tariff=99.0, verlof="16,5%")})
     result = run_intake(workspace, "t", "r1")
     found = contributions(workspace)
-    assert found["naam:b"] == {**{k: float(v) for k, v in VALUES.items()}, "tarief": tariff(VALUES)}
+    assert found["naam:b"] == {
+        **{k: float(v) for k, v in VALUES.items()},
+        "tarief": tariff(VALUES),
+        "tarief_ingediend": tariff(VALUES),
+    }
     assert codes(result, "b.xlsx") == [("tarief_wijkt_af", "tarief")]
     assert found["naam:a"] == {k: float(v) for k, v in VALUES.items() if k != "overhead"}
     assert codes(result, "a.xlsx") == [("leeg", "overhead")]
@@ -144,7 +148,11 @@ def test_personeelsmix_in_fractions(workspace: Workspace) -> None:
     mix = {f"personeelsmix[trede {n}]": share for n, share in enumerate((0.1, 0.15, 0.2, 0.25, 0.3))}
     put(workspace, {"a.xlsx": tool("A", **mix)})
     result = run_intake(workspace, "t", "r1")
-    assert contributions(workspace)["naam:a"] == {**VALUES, "tarief": tariff(VALUES)}
+    assert contributions(workspace)["naam:a"] == {
+        **VALUES,
+        "tarief": tariff(VALUES),
+        "tarief_ingediend": tariff(VALUES),
+    }
     assert codes(result, "a.xlsx") == [
         ("procentschaal", "personeelsmix[trede 0]"), ("tarief_wijkt_af", "tarief"),
     ]  # fmt: skip

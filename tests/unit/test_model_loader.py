@@ -61,7 +61,8 @@ def test_a_small_model_loads_with_only_the_required_keys():
     assert model.element("loon").synonyms == ("salaris",)
     assert model.element("verlof").protection.norm == 16.5
     assert model.element("verlof").protection.zero_is_normal is True
-    assert [figure.id for figure in model.figures()] == ["loon[trede 0]", "loon[trede 1]", "verlof", "tarief"]
+    figures = ["loon[trede 0]", "loon[trede 1]", "verlof", "tarief", "tarief_ingediend"]
+    assert [figure.id for figure in model.figures()] == figures
     assert model.text == SMALL
 
 
@@ -110,7 +111,7 @@ WRONG = [
     ("(1 - verlof)", "(1 - verlov)", "[[regel]] kosten, formule", "onbekende naam «verlov»"),
     ("(1 - verlof)", "(1 - verlof", "[[regel]] kosten, formule", "geen geldige rekenkundige"),
     ("(1 - verlof)", "verlof.real", "[[regel]] kosten, formule", "mag niet in een formule"),
-    ("(1 - verlof)", "tarief", "[[regel]]", "in een kring: "),
+    ("(1 - verlof)", "tarief", "[[regel]] tarief, formule", "in een kring: "),
     ('formule = "kosten * 1.1"', 'formule = "kosten * loon"', "[model], uitkomst", "«tarief» is een reeks"),
     ('formule = "kosten * 1.1"', "formule = 1", "[[regel]] tarief, formule", "een tekst"),
     ("[[regel]]", "[[rgel]]", "bestand", "onbekende sleutel «rgel»"),

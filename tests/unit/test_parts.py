@@ -9,7 +9,7 @@ import pytest
 
 from kostprijs.errors import ModelError, WrongUse
 from kostprijs.intake.parts import part_contributions
-from kostprijs.intake.vault import FORMAT
+from kostprijs.intake.vault import model_json, FORMAT
 from kostprijs.layout import Workspace
 from kostprijs.model.loader import load_model
 from kostprijs.traject import Part, Traject
@@ -28,6 +28,7 @@ def item(key, file, **fields):
         "telt": key is not None,
         "telt_mee": {"overhead": 14.0},
         "tarief": 29.0,
+        "tarief_ingediend": 29.0,
     }
 
 
@@ -46,7 +47,7 @@ def workspace(tmp_path):
     for ronde, items in (("ronde-1", ITEMS), ("ronde-2", ITEMS[:2])):
         folder = found.vault("proef", ronde)
         folder.mkdir(parents=True)
-        data = {"formaat": FORMAT, "model": {"sha256": MODEL.sha256}, "inzendingen": items}
+        data = {"formaat": FORMAT, "model": model_json(MODEL), "inzendingen": items}
         (folder / "inzendingen.json").write_text(json.dumps(data))
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,11 +12,12 @@ from kostprijs.anonymise.closure import Known, figures_to_hide
 from kostprijs.anonymise.dataset import Display
 from kostprijs.anonymise.entry import PUBLISHED, Entry, Posted
 from kostprijs.anonymise.ledger import open_ledger
-from kostprijs.anonymise.members import Marker, concern_of, concerns_of
+from kostprijs.anonymise.members import Marker, canonical, concern_of, concerns_of
 from kostprijs.anonymise.past import Past
 from kostprijs.anonymise.policy import load_policy
 from kostprijs.anonymise.protect import post, protect
-from kostprijs.anonymise.spoken import speak
+from kostprijs.anonymise.spoken import already_isolates, speak
+from kostprijs.errors import Refused
 from kostprijs.model.loader import parse_model
 
 STRENG = load_policy("streng")
@@ -63,12 +66,11 @@ class Traject:
     def __init__(self, folder):
         self.ledger, self.number = open_ledger(folder), 0
 
-    def publish(self, contributions, model=MODEL, policy=STRENG, scope=""):
-        self.number += 1
-        protected = protect(contributions, model, policy, self.ledger, scope)
-        self.ledger = post(
-            self.ledger, protected, f"ronde-{self.number}", f"2019-08-{self.number:02}", policy
-        )
+    def publish(self, contributions, model=MODEL, policy=STRENG, number=0):
+        self.number = number or self.number + 1
+        publication, date = f"ronde-{self.number}", f"2019-08-{self.number:02}"
+        protected = protect(contributions, model, policy, self.ledger, publication)
+        self.ledger = post(self.ledger, protected, publication, date, policy)
         return {figure.id: figure for figure in protected.figures}
 
 
@@ -122,7 +124,7 @@ def test_an_element_under_another_id_keeps_its_history(traject):
 
     assert traject.publish(under_another_name(rows(NINE)), renamed)["opslag"].values == first.values
     joined = traject.publish(under_another_name(rows([*NINE, 30.0])), renamed)["opslag"]
-    assert joined.frozen_since == "2019-08-01" or joined.display is Display.HIDDEN
+    assert joined.frozen_since == "2019-08-02"
 
 
 def test_a_figure_that_was_not_shown_stays_so_for_the_same_submissions(traject):
@@ -157,23 +159,22 @@ def test_numbers_of_other_concerns_altogether_are_not_repeated(traject):
 def test_marks_say_which_concern_and_nothing_else(tmp_path):
     ledger = open_ledger(tmp_path)
     marker = Marker(ledger, MODEL, STRENG)
-    figures = {figure.id: figure for figure in MODEL.figures()}
-    before, after = (marker.members(figures["overhead"], rows(values)) for values in (NINE, [9.9, *NINE[1:]]))
+    before, after = (marker.members("overhead", rows(values)) for values in (NINE, [9.9, *NINE[1:]]))
     assert len(before) == len(concerns_of(before)) == 9
     assert concerns_of(before) == concerns_of(after)
     assert len(before & after) == 8
     assert {concern_of(mark) for mark in before - after} == {concern_of(mark) for mark in after - before}
-    assert not any("concern" in mark or "8.4" in mark for mark in before)
-    zeros = [marker.members(figures["overhead"], {"a": {"overhead": zero}}) for zero in (0.0, -0.0, 0.04)]
-    assert zeros[0] == zeros[1] == zeros[2]
+    assert all(re.fullmatch(r"[0-9a-f]{32}(\.[0-9a-f]{32}){2}", mark) for mark in before)
+    zeros = [marker.members("overhead", {"a": {"overhead": zero}}) for zero in (0.0, -0.0, 0.04, 0.06)]
+    one, other, nearly, not_quite = canonical(zeros)
+    assert one == other == nearly != not_quite
 
 
 def test_the_tariff_of_a_concern_is_marked_by_what_it_filled_in(tmp_path):
     marker = Marker(open_ledger(tmp_path), MODEL, STRENG)
-    tariff = list(MODEL.figures())[-1]
     one, other = rows(NINE), rows(NINE, factor=2.0)
-    assert marker.members(tariff, one) == marker.members(tariff, other)
-    assert marker.members(tariff, one) != marker.members(tariff, rows([9.9, *NINE[1:]]))
+    assert marker.members("tarief", one) == marker.members("tarief", other)
+    assert marker.members("tarief", one) != marker.members("tarief", rows([9.9, *NINE[1:]]))
 
 
 SUM = """
@@ -229,9 +230,12 @@ def test_a_tariff_by_other_formulas_is_not_printed_beside_the_same_hidden_figure
     assert traject.publish(sums(changed), ADDING)["tarief"].frozen_since == ""
 
 
+WHO, OTHERS = frozenset({"x.1.2", "y.3.4"}), frozenset({"x.1.2", "z.5.6"})
+
+
 def posted(display, value=None, since=1):
     values = () if value is None else (Decimal(value),)
-    return Posted(frozenset({"x.1", "y.1"}), display, values, Decimal(1), since, "2019-08-01")
+    return Posted(WHO, display, values, Decimal(1), since, "2019-08-01", WHO)
 
 
 def page(tariff, since):
@@ -246,7 +250,7 @@ def page(tariff, since):
 
 def test_what_earlier_pages_say_of_the_same_mean_counts(tmp_path):
     ledger = open_ledger(tmp_path)
-    past = Past.of(ledger, ADDING, STRENG, "")
+    past = Past.of(ledger, ADDING, STRENG, "r4", {})
     for number, (tariff, formulas) in enumerate(
         [(32, past.formulas), (33, past.formulas), (39, "andere")], 1
     ):
@@ -263,13 +267,13 @@ def test_what_earlier_pages_say_of_the_same_mean_counts(tmp_path):
             formulas,
         )
         ledger = ledger.append(entry)
-    past = Past.of(ledger, ADDING, STRENG, "")
+    past = replace(past, ledger=ledger, asked=dict.fromkeys(("a", "b", "c", "tarief"), WHO))
     free = {name: Known(None, (0.0, 40.0), 1.5, can_hide=True) for name in ("a", "b", "c")}
     known = free | {"tarief": Known(None, (0.0, 120.0), 1.5, can_hide=True)}
     # 32 - 22 = 10 and 33 - 22 = 11, each give or take 1,5; the third page is by other formulas
-    found = past.earlier_means({"c": frozenset({"x.1", "y.1"})}, known)
+    found = past.earlier_means(["c"], known)
     assert found == {"c": (pytest.approx(9.5, abs=0.05), pytest.approx(11.5, abs=0.05))}
-    assert past.earlier_means({"c": frozenset({"x.1", "z.1"})}, known) == {}
+    assert replace(past, asked={"c": OTHERS}).earlier_means(["c"], known) == {}
 
 
 def test_a_mean_that_two_pages_determine_together_costs_a_partner():
@@ -283,3 +287,106 @@ def test_a_mean_that_two_pages_determine_together_costs_a_partner():
     }
     assert figures_to_hide(ADDING, known) == ()
     assert figures_to_hide(ADDING, known, {"c": (0.0, 6.0)}) != ()
+
+
+def test_another_grain_or_unit_in_the_model_makes_no_other_value(traject):
+    traject.publish(rows(NINE))
+    finer = parse_model(TEXT.replace("korrel = 0.1", "korrel = 0.05").encode(), "proef.toml")
+    assert traject.publish(rows([*NINE, 30.0]), finer)["overhead"].frozen_since == "2019-08-01"
+    share = TEXT.replace('eenheid = "pct"', 'eenheid = "aandeel"').replace(
+        "[0, 40], korrel = 0.1, marge = 1.5, raster = 1.0",
+        "[0, 0.4], korrel = 0.001, marge = 0.015, raster = 0.01",
+    )
+    shares = {c: {**row, "overhead": row["overhead"] / 100} for c, row in rows([*NINE, 30.0]).items()}
+    again = traject.publish(shares, parse_model(share.encode(), "proef.toml"))["overhead"]
+    assert again.frozen_since == "2019-08-01"
+
+
+def test_an_element_that_is_added_to_the_formula_makes_no_other_contribution(traject):
+    traject.publish(rows(NINE))
+    more = parse_model(
+        TEXT.replace("loon * (1 + overhead)", "loon * (1 + overhead + extra)")
+        .replace("[[regel]]", '[[element]]\nid = "extra"\nlabel = "E"\neenheid = "pct"\n[[regel]]')
+        .encode(),
+        "proef.toml",
+    )
+    for value in (0.0, 2.0):
+        joined = {
+            c: {**row, "extra": value, "tarief": row["loon"] * (1 + (row["overhead"] + value) / 100)}
+            for c, row in rows([*NINE, 30.0]).items()
+        }
+        assert traject.publish(joined, more)["tarief"].frozen_since == "2019-08-01"
+
+
+def test_what_was_only_said_of_a_set_does_not_free_a_table_of_it(traject):
+    traject.publish(rows(NINE))
+    ten = rows([*NINE, 30.0])
+    said = already_isolates(traject.ledger, ten, MODEL, STRENG, ["overhead"], "ronde-2")
+    assert [figure.id for figure in said] == ["overhead"]
+    traject.ledger = speak(traject.ledger, ten, MODEL, STRENG, ["overhead"], "ronde-2", "2019-08-02")
+    assert traject.publish(ten)["overhead"].frozen_since == "2019-08-01"
+
+
+def test_the_norm_text_has_no_date_whoever_moves(traject):
+    text = TEXT.replace("raster = 1.0 }", "raster = 1.0, norm = 2.0 }", 1)
+    model = parse_model(text.encode(), "proef.toml")
+    for values in ([2.0] * 9, [2.0] * 9, [*[2.0] * 8, 3.5], [2.0] * 9):
+        found = traject.publish(rows(values), model)["overhead"]
+        assert (found.display, found.frozen_since) == (Display.NORM, "")
+
+
+def test_what_is_not_shown_has_no_date(traject):
+    blank = {c: {"overhead": row["overhead"]} for c, row in rows(NINE).items()}
+    assert traject.publish(blank)["tarief"].display is Display.HIDDEN
+    other = parse_model(TEXT.replace("(1 + overhead)", "(1 + 2 * overhead)").encode(), "proef.toml")
+    assert traject.publish(blank, other)["tarief"].frozen_since == ""
+
+
+def test_an_older_round_made_again_is_what_it_was(traject):
+    traject.publish(rows(NINE))
+    second = traject.publish(rows([*NINE, 30.0]))
+    traject.publish(rows([*NINE, 30.0, 31.0, 33.0]))
+    again = traject.publish(rows([*NINE, 30.0]), number=2)
+    assert [(f.values, f.frozen_since) for f in again.values()] == [
+        (f.values, f.frozen_since) for f in second.values()
+    ]
+    assert len(traject.ledger.entries) == 3
+
+
+def test_a_change_that_would_hide_a_row_repeats_it_like_any_other(traject):
+    values = [12.0] * 6 + [14.0, 18.0, 25.0]
+    first = traject.publish(rows(values))["overhead"]
+    assert first.display is not Display.HIDDEN
+    second = traject.publish(rows([12.0] * 6 + [14.0, 18.0, 12.0]))["overhead"]
+    assert (second.values, second.frozen_since) == (first.values, "2019-08-01")
+
+
+def test_a_removed_element_lends_its_figures_to_no_other(traject):
+    with_norm = TEXT.replace("raster = 1.0 }", "raster = 1.0, norm = 2.0 }", 1)
+    assert (
+        traject.publish(rows([2.0] * 9), parse_model(with_norm.encode(), "p.toml"))["overhead"].display
+        is Display.NORM
+    )
+    other = parse_model(TEXT.replace("overhead", "opslag").encode(), "p.toml")
+    renamed = {c: {**row, "opslag": row["overhead"]} for c, row in rows([2.0] * 9).items()}
+    for row in renamed.values():
+        del row["overhead"]
+    assert traject.publish(renamed, other)["opslag"].display is Display.HIDDEN
+
+
+def test_a_part_of_mostly_other_concerns_does_not_repeat_what_was_shown_of_the_old_one(traject):
+    traject.publish(rows(NINE))
+    moved = rows(NINE, start=8)  # only one of the nine is still the same concern
+    traject.ledger = speak(
+        traject.ledger, dict(list(moved.items())[:8]), MODEL, STRENG, ["overhead"], "ronde-1", "2019-08-01"
+    )
+    assert traject.publish(moved)["overhead"].display is Display.HIDDEN
+
+
+def test_two_publications_at_once_do_not_both_enter(tmp_path):
+    one, other = Traject(tmp_path), Traject(tmp_path)
+    one.ledger = replace(one.ledger, key=other.ledger.key)
+    one.publish(rows(NINE))
+    with pytest.raises(Refused, match="andere publicatie"):
+        other.publish(rows(NINE[:8]))
+    assert len(open_ledger(tmp_path).entries) == 1

@@ -14,17 +14,20 @@ from kostprijs.errors import WrongUse
 from kostprijs.model.buildup import build_up
 from kostprijs.model.excel import excel_formulas
 from kostprijs.model.filling import EMPTY, Filling, cached_outcomes
-from kostprijs.model.loader import load_model, parse_model
+from kostprijs.model.inputsheet import REMARK_HEADING, reference_text
+from kostprijs.model.loader import load_model, parse_model, shipped_examples, shipped_models
 from kostprijs.model.sheet import (
+    CHECK_COLUMN,
     HIDDEN_SHEET,
     INPUT_SHEET,
     PROVIDER_FIELDS,
+    REFERENCE_COLUMN,
     REMARK_COLUMN,
     RESULT_SHEET,
     UNIT_COLUMN,
     layout_of,
 )
-from kostprijs.model.template import REMARK_HEADING, reference_text, workbook_bytes, write_workbook
+from kostprijs.model.template import blank_tool, workbook_bytes, write_workbook
 
 MODEL = load_model("hbh-2019")
 LAYOUT = layout_of(MODEL)
@@ -44,6 +47,7 @@ VALUES = {
         strict=True,
     )
 }
+CHECKED_ROWS = sorted(cell.row for cell in (*LAYOUT.fields.values(), *LAYOUT.figures.values()))
 FULL = Filling(
     provider={
         "aanbieder": "=1+1",
@@ -95,7 +99,7 @@ def test_what_is_filled_in_stands_in_its_cell():
     assert book[INPUT_SHEET].cell(row, REMARK_COLUMN + 1).value == "+kantoor @ Sopstad"
     assert book[INPUT_SHEET].cell(row, UNIT_COLUMN + 1).value == "%"
     assert book[INPUT_SHEET].cell(10, REMARK_COLUMN + 1).value == REMARK_HEADING
-    assert "5,7 betekent 5,7%" in book[INPUT_SHEET]["B2"].value
+    assert "typ 5,7 voor 5,7%" in book[INPUT_SHEET]["B2"].value
 
 
 def test_a_text_is_never_a_formula_or_a_link():
@@ -103,9 +107,11 @@ def test_a_text_is_never_a_formula_or_a_link():
     page = opened(data)[INPUT_SHEET]
     cell = page[LAYOUT.fields["aanbieder"].address]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
-    assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row if cell.value != "=1+1")
+    formulas = {cell.coordinate for row in page.iter_rows() for cell in row if cell.data_type == "f"}
+    control = {page.cell(row + 1, CHECK_COLUMN + 1).coordinate for row in CHECKED_ROWS}
+    assert formulas == control | {"H4", "H5", "H6", "H7"}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+        assert b"1+1" not in archive.read("xl/worksheets/sheet1.xml")
         assert not [
             name for name in archive.namelist() if "rels" in name and b"invalid" in archive.read(name)
         ]
@@ -119,7 +125,7 @@ def test_results_are_live_formulas_with_the_outcome_of_numpy():
     for line in MODEL.lines:
         assert at(live, LAYOUT.lines[line.id]) == formulas[line.id]
         assert at(cached, LAYOUT.lines[line.id]) == pytest.approx(float(lines[line.id]), rel=1e-15)
-    assert cached[RESULT_SHEET]["B2"].value == "29 van de 29 waarden die nodig zijn, zijn ingevuld"
+    assert cached[RESULT_SHEET]["B2"].value.startswith("29 van de 29 waarden die nodig zijn, zijn ingevuld.")
 
 
 def test_a_reader_that_does_not_recalculate_sees_the_tariff():
@@ -159,7 +165,10 @@ def test_division_by_zero_is_the_error_a_spreadsheet_shows():
             "ziekteverzuim": 5.0,
         }
     )
-    assert opened(workbook_bytes(MODEL, filling), values=True)[RESULT_SHEET]["C15"].value == "#DIV/0!"
+    book = opened(workbook_bytes(MODEL, filling), values=True)
+    assert at(book, LAYOUT.lines["loonkosten_productief_uur"]) == "#DIV/0!"
+    assert at(book, LAYOUT.lines["tarief"]) == "#N/A"
+    assert book[INPUT_SHEET]["H7"].value == "nog niet te berekenen"
 
 
 def test_an_optional_figure_may_stay_blank():
@@ -179,7 +188,9 @@ def test_references_stand_beside_the_element_with_population_and_source():
     assert "6,8%" in text
     assert text.count("\n") == 1
     row = LAYOUT.figures["ziekteverzuim"].row + 1
-    assert opened(workbook_bytes(MODEL))[INPUT_SHEET].cell(row, 6).value == text
+    assert opened(workbook_bytes(MODEL))[INPUT_SHEET].cell(row, REFERENCE_COLUMN + 1).value == text
+    later = opened(workbook_bytes(MODEL, peiljaar=2020))[INPUT_SHEET].cell(row, REFERENCE_COLUMN + 1).value
+    assert later == reference_text(MODEL.element("ziekteverzuim"), 2020) != text
     assert reference_text(MODEL.element("franchise_jaar"), 2019) == ""
 
 
@@ -265,3 +276,88 @@ def test_the_provider_fields_are_labelled():
     book = opened(workbook_bytes(MODEL, EMPTY))
     labels = [book[INPUT_SHEET].cell(cell.row + 1, 2).value for cell in LAYOUT.fields.values()]
     assert labels == list(PROVIDER_FIELDS.values())
+
+
+def test_only_the_cells_to_fill_in_are_unlocked_and_no_password_is_needed():
+    book = opened(workbook_bytes(MODEL, FULL))
+    to_fill = {LAYOUT.figures[figure].address for figure in LAYOUT.figures}
+    to_fill |= {f"{chr(65 + REMARK_COLUMN)}{cell.row + 1}" for cell in LAYOUT.figures.values()}
+    fields = {cell.address for cell in LAYOUT.fields.values()}
+    fields |= {address.replace("C", "D") for address in fields}  # a name may be long: two cells are one
+    for page in (book[INPUT_SHEET], book[RESULT_SHEET], book[HIDDEN_SHEET]):
+        assert page.protection.sheet
+        assert page.protection.password is None
+        # in the file, true is "not allowed"
+        assert not page.protection.formatColumns
+        assert not page.protection.formatRows
+        assert not page.protection.selectLockedCells
+        assert page.protection.insertRows
+        unlocked = {c.coordinate for row in page.iter_rows() for c in row if not c.protection.locked}
+        assert unlocked == (to_fill | fields if page.title == INPUT_SHEET else set())
+
+
+def rule_of(page, address):
+    return next(rule for rule in page.data_validations.dataValidation if address in rule.sqref)
+
+
+def test_every_cell_to_fill_in_says_in_dutch_what_it_expects():
+    page = opened(workbook_bytes(MODEL))[INPUT_SHEET]
+    for cell in (*LAYOUT.figures.values(), *LAYOUT.fields.values()):
+        rule = rule_of(page, cell.address)
+        assert rule.errorStyle in (None, "stop")
+        assert rule.allowBlank
+        assert 0 < len(rule.promptTitle) <= 32
+        assert 0 < len(rule.prompt) <= 255
+        assert len(rule.error) <= 255
+        assert rule.errorTitle == rule.promptTitle
+    bounds = rule_of(page, LAYOUT.figures["contracturen"].address)
+    assert (bounds.type, float(bounds.formula1), float(bounds.formula2)) == ("decimal", 1000, 2200)
+    assert "van 1.000 tot 2.200" in bounds.error
+    assert "Meestal 1.800 tot 1.900" in bounds.prompt
+    sickness = rule_of(page, LAYOUT.figures["ziekteverzuim"].address)
+    at = LAYOUT.figures["ziekteverzuim"].address
+    assert sickness.type == "custom"
+    assert sickness.formula1 == f"AND(ISNUMBER({at}),{at}>=0.0,{at}<=40.0,NOT(AND({at}>=0.02,{at}<=0.15)))"
+    assert "geen 0,057 en geen %-teken" in sickness.error
+
+
+def test_a_long_label_still_makes_a_file_that_excel_opens():
+    text = MODEL.text.replace('label = "Scholing"', f'label = "{"Scholing " * 30}"')
+    page = opened(workbook_bytes(parse_model(text.encode(), "m.toml")))[INPUT_SHEET]
+    assert text != MODEL.text
+    rule = rule_of(page, LAYOUT.figures["scholing"].address)
+    assert rule.promptTitle == ("Scholing " * 30)[:31] + "…"
+
+
+def test_the_tool_that_is_sent_out_says_which_it_is_and_nothing_else():
+    book = opened(workbook_bytes(MODEL, blank_tool(MODEL), 2020, "Wmo 2020, Schoonlanden"), values=True)
+    filled = {name: at(book, cell) for name, cell in LAYOUT.fields.items()}
+    assert filled == {**dict.fromkeys(PROVIDER_FIELDS), "rekentool_versie": "hbh-2019"}
+    assert all(at(book, cell) is None for cell in LAYOUT.figures.values())
+    page = book[INPUT_SHEET]
+    assert page["B1"].value == f"Wmo 2020, Schoonlanden: {MODEL.title}"
+    assert "Gevraagd is 2020." in page[f"F{LAYOUT.fields['peiljaar'].row + 1}"].value
+    required = sum(len(e.figures) for e in MODEL.elements if e.blank_counts_as is None)
+    assert page["H4"].value == required + 4  # and four of the five fields
+
+
+def test_a_tariff_typed_over_the_formula_is_what_the_input_sheet_repeats():
+    page = opened(workbook_bytes(MODEL, Filling(values=VALUES, tariff=28.95)), values=True)[INPUT_SHEET]
+    assert page["H7"].value == 28.95
+
+
+def test_there_are_no_macros_and_no_links():
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes(MODEL, FULL))) as archive:
+        names = archive.namelist()
+    assert not [name for name in names if "vba" in name.casefold() or "externalLink" in name]
+
+
+@pytest.mark.parametrize("model_id", [*shipped_models(), *shipped_examples()])
+def test_every_shipped_model_makes_a_tool(model_id):
+    model = load_model(model_id)
+    layout = layout_of(model)
+    book = opened(workbook_bytes(model, blank_tool(model)))
+    assert set(layout.names.values()) == set(book.defined_names)
+    for line in model.lines:
+        value = at(book, layout.lines[line.id])
+        assert value == "per trede" or str(value).startswith("=")
