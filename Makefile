@@ -1,5 +1,6 @@
 # The two commands: `make demo` (see it work) and `make test` (prove it). Both make .venv/ themselves;
-# they need Python 3.11 or newer, make and a package index, and nothing installed by hand.
+# they need Python 3.11 or newer, make and a package index, and nothing installed by hand. `make test` also
+# wants LibreOffice and poppler: it installs them where apt may (see .ci/system), else it skips some tests.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PYTHON ?= python3
@@ -9,7 +10,7 @@ EXTRAS := --extra lab --extra dev
 # What belongs to a person or another project must not reach a test or a published file.
 unexport PYTHONPATH
 
-.PHONY: help demo test lab lint types contract environment unit notebooks-check notebooks example bench lock clean
+.PHONY: help demo test system lab lint types contract environment unit notebooks-check notebooks example bench lock clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -17,7 +18,10 @@ help:  ## what can be made
 demo: $(STAMP)  ## run the example round: nine rekentools in, a handout out
 	@$(BIN)/kostprijs demo --root .
 
-test: lint types contract unit notebooks-check  ## everything: style, types, import floors, tests, notebooks
+test: system lint types contract unit notebooks-check  ## everything: style, types, import floors, tests, notebooks
+
+system:  ## install the Debian packages that some tests need, as far as they are missing
+	@sh .ci/system
 
 lab: $(STAMP)  ## JupyterLab on the notebooks
 	@$(BIN)/jupyter lab notebooks
@@ -46,7 +50,7 @@ contract: $(STAMP)
 	$(BIN)/lint-imports --no-cache
 
 unit: $(STAMP)
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests
+	$(BIN)/python -m pytest -q -rs -n 2 --dist loadfile tests
 
 notebooks-check: $(STAMP)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval notebooks
@@ -58,8 +62,9 @@ example: $(STAMP)  ## write the example round again from kostprijs/example/voorb
 	rm -rf data/raw/voorbeeld data/anonymised/voorbeeld
 	$(BIN)/kostprijs demo --root .
 
-bench: $(STAMP)  ## time the disclosure control and write docs/prestaties.md (half an hour)
+bench: $(STAMP)  ## time the disclosure control and the cost model, and write docs/prestaties.md (three quarters of an hour)
 	$(BIN)/python benchmarks/disclosure.py
+	$(BIN)/python benchmarks/model.py
 
 lock: $(STAMP)  ## renew requirements.lock and environment.yml from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \

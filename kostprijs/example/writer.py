@@ -9,15 +9,17 @@ from typing import Any
 
 from kostprijs.files import write_atomic
 from kostprijs.layout import CONFIG, check_name
+from kostprijs.model.conventions import with_convention
 from kostprijs.model.costmodel import CostModel
-from kostprijs.model.filling import Filling
+from kostprijs.model.filling import Filling, cached_outcomes
 from kostprijs.model.loader import load_model
 from kostprijs.model.template import write_workbook
+from kostprijs.numbers import round_half_up
 from kostprijs.tomlfile import Table, parse_toml
 
 DATA = "voorbeeld.toml"
 _KEYS = ("model", "ronde", "gelijk", "inzending")
-_SUBMISSION_KEYS = ("bestand", "tarief_getypt", "opgave", "waarden", "toelichting", "document")
+_SUBMISSION_KEYS = ("bestand", "tarief_getypt", "rekenwijze", "opgave", "waarden", "toelichting", "document")
 
 
 def write_example(target: Path) -> list[Path]:
@@ -56,11 +58,17 @@ def _data() -> Table:
 
 def _filling(model: CostModel, submission: Table, shared: Table) -> Filling:
     submission.only(_SUBMISSION_KEYS)
+    values = _values(model, {**shared.data, **submission.table("waarden").data}, submission)
+    convention = submission.mapping("rekenwijze", "per keuze een optie", _is_text)
+    tariff = submission.number("tarief_getypt")
+    if convention:
+        own = cached_outcomes(with_convention(model, convention), Filling(values=values))[model.outcome]
+        tariff = float(round_half_up(own, 0.01))
     return Filling(
         provider=submission.mapping("opgave", "een tekst of een getal", _is_value),
-        values=_values(model, {**shared.data, **submission.table("waarden").data}, submission),
+        values=values,
         remarks=submission.mapping("toelichting", "een tekst", _is_text),
-        tariff=submission.number("tarief_getypt"),
+        tariff=tariff,
         properties=submission.mapping("document", "een tekst", _is_text),
     )
 

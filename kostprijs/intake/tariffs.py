@@ -17,8 +17,9 @@ from kostprijs.model.costmodel import CostModel
 from kostprijs.model.formula import Array
 
 Conventions = Mapping[str, Mapping[str, str]]
-# A model with more conventions than this is not searched for the one that a tool reckons in.
-MOST_CONVENTIONS = 1_000
+# Among all conventions of a model one comes near any tariff by chance: at most this many changes, and to
+# the cent as printed. A model with more conventions than this is not searched.
+MOST_CHANGES, MOST_CONVENTIONS = 2, 4_096
 
 
 def with_tariffs(model: CostModel, submissions: Sequence[Submission], own: Conventions) -> list[Submission]:
@@ -70,11 +71,13 @@ def _reckoned(
     printed = np.array([submissions[position].printed for position in rows], dtype=np.float64)
     found: dict[int, tuple[tuple[str, str], ...]] = {}
     for convention in itertools.islice(combinations(model), MOST_CONVENTIONS):
-        outcomes = _outcomes(with_convention(model, convention), some, len(rows))
         steps = tuple((name, option) for name, option in convention.items() if chosen[name] != option)
-        if outcomes is None or not steps:
+        if not 1 <= len(steps) <= MOST_CHANGES:
             continue
-        for place in np.flatnonzero(np.abs(outcomes - printed) <= CENT + ROUNDING_NOISE):
+        outcomes = _outcomes(with_convention(model, convention), some, len(rows))
+        if outcomes is None:
+            continue
+        for place in np.flatnonzero(np.abs(outcomes - printed) <= CENT / 2 + ROUNDING_NOISE):
             if len(steps) < len(found.get(rows[place], (*steps, *steps))):
                 found[rows[place]] = steps
     for position, steps in found.items():

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-import re
-
 from kostprijs.anonymise.dataset import ReleasedRound
-from kostprijs.model.costmodel import CostModel
-from kostprijs.model.formula import Formula
+from kostprijs.model.text import LineText, line_texts
 from kostprijs.numbers import format_amount, format_number
 from kostprijs.report.content import Block, Bullets, Cell, Column, Heading, Paragraph, Row, Section, Table
+from kostprijs.report.middle import middle_buildup
 from kostprijs.report.texts import Texts
 from kostprijs.report.words import NumberedReference, References, count_word
 
@@ -39,40 +36,33 @@ def method_section(released: ReleasedRound, texts: Texts) -> Section:
     return Section("verantwoording", texts("verantwoording.titel"), tuple(blocks))
 
 
-def formula_section(model: CostModel, texts: Texts) -> Section:
-    """The formulas of the model as text, and the names in them."""
-    example = 5.7
+def formula_section(released: ReleasedRound, texts: Texts) -> Section:
+    """Every line of the model in words, and with the middle values of this page filled in."""
+    model, example = released.model, 5.7
     intro = texts(
         "formules.inleiding",
         model=model.title,
         percentage=format_amount(example, "pct"),
         deel=format_number(example / 100, 3),
     )
-    lines = Table(
-        "tabel-formules",
-        texts("formules.bijschrift_regels"),
-        (
-            Column(texts("formules.kolom_regel"), width=3.1),
-            Column(texts("formules.kolom_naam"), width=2.6),
-            Column(texts("formules.kolom_formule"), width=5.2),
-        ),
-        tuple(
-            Row((Cell(line.label), Cell(line.id), Cell(formula_text(line.formula)))) for line in model.lines
-        ),
-        small=True,
+    columns = (
+        Column(texts("formules.kolom_regel"), width=3.0),
+        Column(texts("formules.kolom_woorden"), width=4.5),
+        Column(texts("formules.kolom_ingevuld"), width=4.5),
     )
-    # a name that is the label itself (verlof is Verlof) needs no explanation
-    unlike = [e for e in model.elements if re.sub(r"[^a-z]+", "_", e.label.lower()) != e.id]
-    names = "; ".join(texts("formules.naam", naam=e.id, label=e.label) for e in unlike)
-    blocks = (Paragraph(intro), Paragraph(texts("formules.namen", namen=names)), lines)
-    return Section("formules", texts("formules.titel"), blocks)
+    found = line_texts(model, middle_buildup(released).inputs, texts("cel.niet_getoond"))
+    rows = tuple(Row((Cell(line.label), Cell(line.words), Cell(_filled_in(line)))) for line in found)
+    table = Table("tabel-formules", texts("formules.bijschrift_regels"), columns, rows, small=True)
+    blocks: list[Block] = [Paragraph(intro), table]
+    if model.conventions:
+        words = "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in model.conventions)
+        blocks.append(Paragraph(texts("formules.rekenwijze", keuzes=words)))
+    return Section("formules", texts("formules.titel"), tuple(blocks))
 
 
-def formula_text(formula: Formula) -> str:
-    """A formula as a Dutch reader writes it: decimal comma, ; between arguments, × and a long minus."""
-    text = ast.unparse(formula.tree).replace(",", ";")
-    text = re.sub(r"(?<=\d)\.(?=\d)", ",", text)
-    return text.replace("*", "×").replace("-", "\u2212")
+def _filled_in(line: LineText) -> str:
+    """The formula with values and its outcome; what would only be said twice is said once."""
+    return line.outcome if line.filled == line.outcome else f"{line.filled} = {line.outcome}"
 
 
 def source_section(references: References, texts: Texts) -> Section:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
 from kostprijs.numbers import UNITS
@@ -122,14 +122,10 @@ def drawing_section(released: ReleasedRound, references: References, texts: Text
     """One drawing per unit on a common scale, and one per series; a single row needs no drawing."""
     drawn: list[Block] = []
     hidden: list[ReleasedFigure] = []
-    # the tallest drawing first: the smaller ones then fill its page
-    scales = sorted(_by_scale(released).items(), key=lambda item: -len(item[1]))
-    for key, figures in scales:
-        shown = [figure for figure in figures if figure.display is not Display.HIDDEN]
+    for figures in _by_scale(released).values():
         hidden += [figure for figure in figures if figure.display is Display.HIDDEN]
+    for key, shown in _in_page_order(_by_scale(released)):
         title = _scale_title(released, key, texts)
-        if len(shown) < _FEWEST_ROWS:
-            continue
         for number, start in enumerate(range(0, len(shown), _MOST_ROWS)):
             part = shown[start : start + _MOST_ROWS]
             drawn.append(drawing(released, f"figuur-{key}-{number + 1}", title, part, references, texts))
@@ -140,6 +136,19 @@ def drawing_section(released: ReleasedRound, references: References, texts: Text
             Paragraph(texts("figuren.ontbreken", labels=joined(labels_of(released, hidden), texts)))
         )
     return Section("figuren", texts("figuren.titel"), tuple(blocks))
+
+
+def _in_page_order(scales: Mapping[str, list[ReleasedFigure]]) -> list[tuple[str, list[ReleasedFigure]]]:
+    """The shown figures per scale, where there are enough to draw.
+
+    The smallest drawing fills what the tables left of a page; after the tallest, the others fill its page.
+    """
+    shown = [
+        (key, [figure for figure in figures if figure.display is not Display.HIDDEN])
+        for key, figures in scales.items()
+    ]
+    drawn = sorted((item for item in shown if len(item[1]) >= _FEWEST_ROWS), key=lambda item: -len(item[1]))
+    return [*drawn[-1:], *drawn[:-1]]
 
 
 def _by_scale(released: ReleasedRound) -> dict[str, list[ReleasedFigure]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from kostprijs.anonymise.dataset import ReleasedRound
 from kostprijs.model.costmodel import CostModel
-from kostprijs.numbers import NBSP, UNITS, format_amount
+from kostprijs.numbers import NBSP, format_amount
 from kostprijs.report.content import Block, Cell, Column, Figure, Paragraph, Row, Section, Table
 from kostprijs.report.figures import Rise, waterfall
 from kostprijs.report.middle import MiddleBuildup, Step, middle_buildup, steps
@@ -54,14 +54,6 @@ def _example(model: CostModel, made: MiddleBuildup, texts: Texts) -> Iterator[Bl
     notes = (texts("opbouw.noot_afronding"),)
     yield Table("tabel-opbouw", texts("opbouw.bijschrift"), columns, rows, notes)
     yield _waterfall(taken, unit, texts)
-    others = _other_lines(model, made)
-    if others:
-        columns = (
-            Column(texts("opbouw.kolom_regel"), width=4),
-            Column(texts("opbouw.kolom_eenheid"), width=1.5),
-            Column(texts("opbouw.kolom_uitkomst"), "right", 1.5),
-        )
-        yield Table("tabel-tussen", texts("opbouw.bijschrift_tussen"), columns, others)
 
 
 def _row(*cells: str) -> Row:
@@ -96,12 +88,3 @@ def _waterfall(taken: Sequence[Step], unit: str, texts: Texts) -> Figure:
         einde=format_amount(taken[-1].total, unit),
     )
     return Figure("figuur-opbouw", texts("opbouw.figuur"), alt, waterfall(rises, unit))
-
-
-def _other_lines(model: CostModel, made: MiddleBuildup) -> tuple[Row, ...]:
-    unit = model.line(model.outcome).unit
-    return tuple(
-        _row(line.label, UNITS[line.unit][2], format_amount(made.lines[line.id], line.unit))
-        for line in model.lines
-        if line.unit != unit and line.id in made.lines
-    )

@@ -50,7 +50,7 @@ def build_handout(released: ReleasedRound, mark: str) -> Handout:
         _questions(released, texts),
         method_section(released, texts),
         source_section(references, texts),
-        formula_section(released.model, texts),
+        formula_section(released, texts),
         mark_section(released, mark, texts),
     )
     context = released.context

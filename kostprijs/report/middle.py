@@ -19,6 +19,7 @@ _SAME, _SMALLEST = 1e-6, 0.005  # in the unit of the tariff
 class MiddleBuildup:
     """The example and what it stands on.
 
+    inputs      what the model is evaluated at, by element; NaN where nothing is shown and no norm is known
     lines       every line of the model (`pct` in percent points), or empty when it can't be made
     missing     labels of figures with neither a middle nor a public norm
     normed      labels of hidden figures for which the model's public norm was used
@@ -27,6 +28,7 @@ class MiddleBuildup:
     rescaled    labels of series whose middles did not add up to their total
     """
 
+    inputs: Mapping[str, float | list[float]]
     lines: Mapping[str, float]
     missing: tuple[str, ...]
     normed: tuple[str, ...]
@@ -60,6 +62,7 @@ def middle_buildup(released: ReleasedRound) -> MiddleBuildup:
         if not all(math.isfinite(value) for value in lines.values()):
             lines = {}
     return MiddleBuildup(
+        inputs=inputs,
         lines=lines,
         missing=tuple(labels_of(released, choice.missing)),
         normed=tuple(labels_of(released, choice.normed)),
