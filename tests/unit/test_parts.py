@@ -9,7 +9,7 @@ import pytest
 
 from kostprijs.errors import ModelError, WrongUse
 from kostprijs.intake.parts import part_contributions
-from kostprijs.intake.vault import model_json, FORMAT
+from kostprijs.intake.vault import FORMAT, model_json
 from kostprijs.layout import Workspace
 from kostprijs.model.loader import load_model
 from kostprijs.traject import Part, Traject
