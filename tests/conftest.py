@@ -6,10 +6,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from warm import Warm
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Convert = Callable[..., Path]
@@ -37,8 +38,22 @@ def system_program(name: str) -> str:
     return found
 
 
+WARM = Warm()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_process() -> Iterator[None]:
+    yield
+    WARM.stop()
+
+
 def run_kostprijs(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own, in a folder outside the repository."""
+    """The command in a process of its own, in a folder outside the repository.
+
+    A test that sets something in the environment gets a Python that is started with it.
+    """
+    if not environment and hasattr(os, "fork"):
+        return WARM.run([str(argument) for argument in arguments], cwd)
     return subprocess.run(
         [sys.executable, "-m", "kostprijs", *map(str, arguments)],
         cwd=cwd,

@@ -14,8 +14,8 @@ from kostprijs.anonymise.members import Contributions
 from kostprijs.anonymise.past import Past, mean_of
 from kostprijs.anonymise.policy import Guarded, Policy
 from kostprijs.model.costmodel import Figure
-from kostprijs.numbers import round_half_up
 
+DIFFERENT_IN_GRAINS = 10
 FIGURES = (Display.GROUPS, Display.BOUNDS, Display.MEAN)
 
 
@@ -105,10 +105,11 @@ def judge_submitted(
     what each leaves open. Where fewer than k concerns differ, and where the two together with what was
     published before would isolate somebody, it is its own earlier bandwidth or the recomputed one once more.
     """
-    other = recomputed.figure.id
-    grain = policy.guard(figure, file).grain
+    other, guarded = recomputed.figure.id, policy.guard(figure, file)
+    # cents that the printing of a tariff makes are no other tariff
+    least = min(float(guarded.grid), DIFFERENT_IN_GRAINS * guarded.grain)
     differing = sum(
-        round_half_up(row[figure.id], grain) != round_half_up(row[other], grain)
+        abs(row[figure.id] - row[other]) >= least
         for row in contributions.values()
         if figure.id in row and other in row
     )

@@ -20,7 +20,7 @@ from kostprijs.model.costmodel import CostModel
 from kostprijs.numbers import exact, round_half_up
 
 Contributions = Mapping[str, Mapping[str, float]]
-_SEPARATOR = "."
+_SEPARATOR = ":"
 _SCALE = {"pct": Fraction(1, 100)}
 
 

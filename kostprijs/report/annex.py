@@ -45,14 +45,22 @@ def formula_section(released: ReleasedRound, texts: Texts) -> Section:
         percentage=format_amount(example, "pct"),
         deel=format_number(example / 100, 3),
     )
-    columns = (
+    made = middle_buildup(released)
+    columns = [
         Column(texts("formules.kolom_regel"), width=3.0),
         Column(texts("formules.kolom_woorden"), width=4.5),
-        Column(texts("formules.kolom_ingevuld"), width=4.5),
+    ]
+    notes: tuple[str, ...] = ()
+    if made.lines:  # without a build-up there are no middles to fill in
+        columns.append(Column(texts("formules.kolom_ingevuld"), width=4.5))
+        notes = (texts("formules.noot_niet_getoond"),) if made.left_out or made.normed else ()
+    found = line_texts(model, made.inputs if made.lines else None, texts("cel.niet_getoond"))
+    rows = tuple(
+        Row(tuple(map(Cell, (line.label, line.words, _filled_in(line))[: len(columns)]))) for line in found
     )
-    found = line_texts(model, middle_buildup(released).inputs, texts("cel.niet_getoond"))
-    rows = tuple(Row((Cell(line.label), Cell(line.words), Cell(_filled_in(line)))) for line in found)
-    table = Table("tabel-formules", texts("formules.bijschrift_regels"), columns, rows, small=True)
+    table = Table(
+        "tabel-formules", texts("formules.bijschrift_regels"), tuple(columns), rows, notes, small=True
+    )
     blocks: list[Block] = [Paragraph(intro), table]
     if model.conventions:
         words = "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in model.conventions)

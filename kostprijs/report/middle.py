@@ -88,8 +88,11 @@ class _Choice:
         if not element.series:
             return found[0]
         total = sum(found)
-        if element.series_total is None or not math.isfinite(total) or total <= 0:
+        if element.series_total is None or not math.isfinite(total):
             return found
+        if total <= 0:  # nothing is shown of a mix: zeros on all steps would be an invented mix
+            self.missing += [self.released.figure(name) for name in element.figures]
+            return [math.nan] * len(found)
         if abs(total - element.series_total) > 1e-9:
             self.rescaled.append(element.label)
         return [value * element.series_total / total for value in found]
@@ -101,7 +104,8 @@ class _Choice:
             if element.blank_counts_as is not None:
                 self.alternative.append(figure)
             return float(middle)
-        norm = element.protection.norm
+        step = figure_id.removeprefix(f"{element.id}[").removesuffix("]")
+        norm = dict(element.step_norms).get(step, element.protection.norm)
         if norm is not None:
             self.normed.append(figure)
             return norm

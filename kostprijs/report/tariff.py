@@ -49,14 +49,18 @@ def _about_convention(released: ReleasedRound, texts: Texts) -> str:
         return texts("tarief.niet_getoond")
     if submitted.values == recomputed.values:
         return texts("tarief.zelfde")
+    if submitted.frozen_since != recomputed.frozen_since:
+        return texts("tarief.andere_datum")
     if submitted.display is not recomputed.display or submitted.display not in _SPREADS:
         return texts("tarief.niet_te_vergelijken")
     before, after = (figure.values[-1] - figure.values[0] for figure in (submitted, recomputed))
     words = {"ingediend": amount(submitted, before), "nagerekend": amount(recomputed, after)}
     # each end of each bandwidth is rounded to the grid: less than two steps may be rounding only
-    grid = model.line(model.outcome).protection.grid
-    if abs(before - after) < 2 * max(submitted.grid, Decimal(str(grid or 0))):
-        return texts("tarief.rekenwijze_weinig", **words)
+    rounding = 2 * max(submitted.grid, Decimal(str(model.line(model.outcome).protection.grid or 0)))
+    if abs(before - after) < rounding:
+        ends = [submitted.values[place] - recomputed.values[place] for place in (0, -1)]
+        moved = min(map(abs, ends)) >= rounding and ends[0] * ends[1] > 0
+        return texts("tarief.verschoven" if moved else "tarief.rekenwijze_weinig", **words)
     if after > before:
         return texts("tarief.rekenwijze_groter", **words)
     share = round_half_up((before - after) / before * 100, Decimal(_SHARE_STEP))

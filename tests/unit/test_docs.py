@@ -1,14 +1,194 @@
-"""The documents are true: what they link to exists, and the commands they name are commands."""
+"""The documents are true: links lead somewhere, commands parse, and what a page shows comes out."""
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import typer
+from typer.exceptions import TyperException
 
-ROOT = Path(__file__).parent.parent.parent
+from kostprijs import errors
+from kostprijs.cli.app import app
+from kostprijs.model.loader import shipped_examples, shipped_models
+from kostprijs.traject import load_traject
+
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "docs" / "handleiding.md"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+COMMANDS = typer.main.get_command(app)
+
+
+def leaves(command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:
+    """Every command with its words, such as «model list»."""
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from leaves(inner, (*words, name))
+    if words and not hasattr(command, "commands"):
+        yield " ".join(words), command
+
+
+LEAVES = dict(leaves(COMMANDS))
+
+
+# ---------------------------------------------------------------------------- commands
+
+
+def command_lines(text: str) -> list[str]:
+    """What stands in a page to be typed: in an indented or a fenced block, after the name of the program."""
+    fenced = "\n".join(re.findall(r"```\w*\n(.*?)```", text, re.DOTALL))
+    indented = "\n".join(re.findall(r"(?m)^ {4}(.*)$", text))
+    return re.findall(r"(?m)^(?:\.venv/bin/)?kostprijs (.*)$", f"{fenced}\n{indented}")
+
+
+def mentions(text: str) -> list[str]:
+    """Commands between backticks or «»: with all they need, or only their name."""
+    spans = re.findall(r"`(?:\.venv/bin/)?kostprijs\s+([^`]+)`|«kostprijs\s+([^»]+)»", text)
+    return [" ".join((one or other).split()) for one, other in spans]
+
+
+def check(line: str, *, whole: bool) -> None:
+    """Raise what the command line itself would raise; a mention may lack all arguments."""
+    words = [word for word in shlex.split(re.sub(r"[\[\]]", "", line)) if word != "--help"]
+    for number, word in enumerate(words):
+        if "|" in word:  # add|show|check
+            for one in word.split("|"):
+                check(shlex.join([*words[:number], one, *words[number + 1 :]]), whole=whole)
+            return
+    command = COMMANDS
+    while words and hasattr(command, "commands"):
+        assert words[0] in command.commands, f"«kostprijs {line}»: «{words[0]}» is no command"
+        command = command.commands[words.pop(0)]
+    if not words and (not whole or hasattr(command, "commands")):
+        return
+    command.make_context("kostprijs", words)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_of_a_page_parses(page):
+    text = page.read_text()
+    for line in command_lines(text):
+        check(line, whole=True)
+    for line in mentions(text):
+        check(line, whole=False)
+
+
+def test_commands_are_found_where_they_stand():
+    guide, adding = GUIDE.read_text(), (GUIDE.parent / "model-toevoegen.md").read_text()
+    assert "ledger add lekwijk ronde-1 --figuur overhead --datum 2019-08-21" in " ".join(command_lines(guide))
+    assert len(command_lines(guide)) > 12
+    assert len(command_lines(adding)) == 5
+    assert "attack TRAJECT RONDE" in mentions((GUIDE.parent / "methode.md").read_text())
+    assert "status" in mentions(guide)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ledgr show x",
+        "ledger tel x",
+        "template",
+        "new a b",
+        "template a --nar b.xlsx",
+        "intake a",
+        "model lijst",
+    ],
+)
+def test_a_command_that_is_not_one_is_found(line):
+    with pytest.raises((AssertionError, TyperException)):
+        check(line, whole=True)
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_the_example_in_the_help_of_a_command_parses(name):
+    word, _, line = LEAVES[name].epilog.partition("Voorbeeld: kostprijs ")
+    assert not word
+    assert line.startswith(name)
+    check(line, whole=True)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_named_options_exist(page):
+    known = {flag for command in LEAVES.values() for option in command.params for flag in option.opts}
+    # of make and of programs that are compared with
+    other = {"--help", "--fork-strategy", "--rounds", "--no-page", "--counts"}
+    named = re.findall(r"`(--[a-z-]+)", page.read_text())
+    assert {*named} <= known | other
+
+
+def test_every_command_stands_in_the_guide():
+    said = [
+        " ".join(line.split()[:2])
+        for line in (*command_lines(GUIDE.read_text()), *mentions(GUIDE.read_text()))
+    ]
+    missing = {name for name in LEAVES if not any(line == name or line.split()[0] == name for line in said)}
+    assert missing == {"demo"}  # make demo
+
+
+# ---------------------------------------------------------------------------- what the guide shows
+
+
+def toml_blocks() -> list[str]:
+    return re.findall(r"```toml\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+
+
+def test_the_settings_in_the_guide_load(tmp_path):
+    (tmp_path / "lekwijk").mkdir()
+    path = tmp_path / "lekwijk" / "traject.toml"
+    path.write_text(toml_blocks()[0])
+    settings = load_traject(path)
+    model = settings.cost_model()
+    settings.check_questions([element.id for element in model.elements])
+    assert dict(model.chosen)["overhead"] == "aandeel"
+    for convention in settings.own_conventions.values():
+        for choice, option in convention.items():
+            assert option in {o.id for c in model.choices if c.id == choice for o in c.options}
+    assert set(settings.concerns) & set(settings.own_conventions)
+    assert "ronde-1" in settings.rounds
+    assert "noord" in settings.parts
+
+
+def test_the_indexed_tariff_of_the_guide_comes_out(kostprijs, tmp_path):
+    (tmp_path / "index.toml").write_text(toml_blocks()[1])
+    line = next(line for line in command_lines(GUIDE.read_text()) if line.startswith("model index"))
+    done = kostprijs(*line.split(), "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    amount = f"{json.loads(done.stdout)['jaren'][-1]['tarief']:.2f}".replace(".", ",")
+    assert f"De uitkomst hier is € {amount}." in GUIDE.read_text()
+
+
+def test_exit_codes_are_those_of_the_errors():
+    kinds = (errors.Blocked, errors.WrongUse, errors.Refused, errors.VerificationFailed)
+    codes = {0, *(kind.exit_code for kind in kinds)}
+    listed = re.findall(r"(?m)^\| (\d) \| ", GUIDE.read_text())
+    assert {*map(int, listed)} == codes
+    sentence = next(
+        line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("Exit codes")
+    )
+    assert {*map(int, re.findall(r"\b\d\b", sentence))} == codes
+
+
+@pytest.mark.parametrize("name", shipped_examples())
+def test_no_round_is_held_with_a_worked_example(kostprijs, tmp_path, name):
+    refused = kostprijs("new", "proef", "--model", name, cwd=tmp_path)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert all(model in refused.stderr for model in shipped_models())
+    assert not list(tmp_path.iterdir())
+    folder = tmp_path / "data" / "raw" / "proef"
+    folder.mkdir(parents=True)
+    (folder / "traject.toml").write_text(f'model = "{name}"\n')
+    (folder / "ronde-1").mkdir()
+    (folder / "ronde-1" / "opgave.csv").write_text("leeg\n")
+    for command in (("template", "proef"), ("intake", "proef", "ronde-1"), ("anonymise", "proef", "ronde-1")):
+        done = kostprijs(*command, cwd=tmp_path)
+        assert done.returncode == 2, done.stderr
+        assert "rekenvoorbeeld" in done.stderr
+
+
+# ---------------------------------------------------------------------------- pages
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -17,39 +197,38 @@ def test_links_lead_somewhere(page):
         assert (page.parent / target).exists(), target
 
 
-def known_commands() -> set[str]:
-    from kostprijs.cli.app import app
-
-    names = {command.name or command.callback.__name__ for command in app.registered_commands}
-    for group in app.registered_groups:
-        inner = group.typer_instance.registered_commands
-        names |= {f"{group.name} {command.name or command.callback.__name__}" for command in inner}
-    return names
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_named_commands_exist(page):
-    known = known_commands()
-    named = re.findall(
-        r"(?:`|^ {4}|^\.venv/bin/|bin/)kostprijs ((?!-)[a-z]+(?: [a-z]+)?)", page.read_text(), re.M
-    )
-    for words in named:
-        assert words in known or words.split()[0] in known, f"kostprijs {words}"
-
-
-def test_every_command_stands_in_the_guide():
-    text = (ROOT / "docs" / "handleiding.md").read_text()
-    missing = {name for name in known_commands() if f"kostprijs {name}" not in text}
-    assert missing <= {"demo", "model evaluate"}
-
-
 def test_decisions_are_numbered_without_gaps():
-    numbers = [int(path.name[:4]) for path in sorted((ROOT / "docs" / "adr").glob("*.md"))]
-    assert numbers == list(range(1, len(numbers) + 1))
+    pages = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    assert [int(path.name[:4]) for path in pages] == list(range(1, len(pages) + 1))
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs" / "adr").glob("*.md")), ids=lambda page: page.name)
+def test_a_decision_has_its_number_and_its_parts(page):
+    text = page.read_text()
+    assert text.startswith(f"# {int(page.name[:4])}. ")
+    assert text.index("**Decided.**") < text.index("**Why.**")
+    for number in re.findall(r"\bADR (\d+)", text):
+        assert list(page.parent.glob(f"{int(number):04}-*.md")), f"ADR {number}"
 
 
 def test_make_targets_named_in_documents_exist():
     targets = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text()))
     for page in PAGES:
-        for name in re.findall(r"(?:`|^)make ([a-z-]+)", page.read_text(), re.M):
+        for name in re.findall(r"(?:`|^)make ([a-z-]+)", page.read_text(), re.MULTILINE):
             assert name in targets, f"{page.name}: make {name}"
+
+
+def test_folders_and_files_of_the_readme_exist():
+    text = (ROOT / "README.md").read_text()
+    named = {
+        name for name in re.findall(r"`([\w./-]+)`", text) if "/" in name and not name.startswith(".venv")
+    }
+    packaged = [ROOT, ROOT / "kostprijs"]
+    missing = {name for name in named if not any((folder / name).exists() for folder in packaged)}
+    # made by the commands
+    assert missing <= {"data/raw/", "data/anonymised/", "reports/", "kluis/"}
+
+
+def test_the_readme_names_the_shipped_models():
+    text = (ROOT / "README.md").read_text()
+    assert all(f"`{model}`" in text for model in (*shipped_models(), *shipped_examples()))

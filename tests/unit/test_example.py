@@ -5,12 +5,14 @@ from __future__ import annotations
 import runpy
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from kostprijs.example.writer import fillings, write_example
+from kostprijs.model.conventions import with_convention
 from kostprijs.model.filling import Filling, cached_outcomes
 from kostprijs.model.loader import load_model
 from kostprijs.model.sheet import REMARK_COLUMN, VALUE_COLUMN, layout_of
@@ -101,6 +103,15 @@ def test_every_tool_is_plausible_but_for_its_slip(name):
             assert sum(float(value) for value in values) == pytest.approx(element.series_total)
 
 
+KETEN = {"niet_productieve_uren": "keten"}
+RECKON_OTHERWISE = {
+    "Rekentool HbH De Zilveren Bezem.xlsx": {"overhead": "aandeel", "risico": "aandeel"},
+    "blinkende_raam_kostprijs_v3_def.xlsx": {"pensioen": "zonder_franchise"},
+    "sopje_erbij_noord.xlsx": KETEN,
+    "sopje_erbij_zuid.xlsx": KETEN,
+}
+
+
 def test_the_slips_are_there_once():
     text = {name: f.values["verlof"] for name, f in FILLINGS.items() if isinstance(f.values["verlof"], str)}
     assert text == {STOFFERTJE: "16,5%"}
@@ -113,8 +124,14 @@ def test_the_slips_are_there_once():
     blank = {n: required - set(f.values) for n, f in FILLINGS.items() if required - set(f.values)}
     assert blank == {EMMER: {"niet_planbaar"}}
     typed = {n: f.tariff for n, f in FILLINGS.items() if f.tariff is not None}
-    assert list(typed) == [ZEEPSOP]
+    assert set(typed) == {ZEEPSOP, *RECKON_OTHERWISE}
     assert cached_outcomes(MODEL, FILLINGS[ZEEPSOP])["tarief"] - typed[ZEEPSOP] > 0.5
+    for name, convention in RECKON_OTHERWISE.items():
+        own = cached_outcomes(with_convention(MODEL, convention), replace(FILLINGS[name], tariff=None))[
+            "tarief"
+        ]
+        assert typed[name] == round(own, 2)
+        assert abs(cached_outcomes(MODEL, replace(FILLINGS[name], tariff=None))["tarief"] - own) > 0.2
 
 
 def test_the_workbooks_hold_the_slips_remarks_and_makers(traject):

@@ -67,7 +67,7 @@ def test_the_order_of_the_concerns_changes_nothing():
 
 def test_a_figure_of_few_is_in_it_and_one_of_nobody_is_empty():
     found = table([1, 2, 3, 4, 5], concern_0={"scholing": 2.0})
-    assert [figure.id for figure in found.figures] == ["overhead", "scholing", "tarief"]
+    assert [figure.id for figure in found.figures] == ["overhead", "scholing", "tarief", "tarief_ingediend"]
     scholing = found.figures[1]
     assert (scholing.n, scholing.lowest, scholing.median, scholing.deviation) == (1, 2.0, 2.0, None)
     assert found.figures[2] == InternalFigure("tarief", "Tarief", "eur_uur", 0)

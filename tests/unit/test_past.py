@@ -164,7 +164,7 @@ def test_marks_say_which_concern_and_nothing_else(tmp_path):
     assert concerns_of(before) == concerns_of(after)
     assert len(before & after) == 8
     assert {concern_of(mark) for mark in before - after} == {concern_of(mark) for mark in after - before}
-    assert all(re.fullmatch(r"[0-9a-f]{32}(\.[0-9a-f]{32}){2}", mark) for mark in before)
+    assert all(re.fullmatch(r"[0-9a-f]{32}(:[0-9a-f]{32}){2}", mark) for mark in before)
     zeros = [marker.members("overhead", {"a": {"overhead": zero}}) for zero in (0.0, -0.0, 0.04, 0.06)]
     one, other, nearly, not_quite = canonical(zeros)
     assert one == other == nearly != not_quite
@@ -230,7 +230,7 @@ def test_a_tariff_by_other_formulas_is_not_printed_beside_the_same_hidden_figure
     assert traject.publish(sums(changed), ADDING)["tarief"].frozen_since == ""
 
 
-WHO, OTHERS = frozenset({"x.1.2", "y.3.4"}), frozenset({"x.1.2", "z.5.6"})
+WHO, OTHERS = frozenset({"x:1:2", "y:3:4"}), frozenset({"x:1:2", "z:5:6"})
 
 
 def posted(display, value=None, since=1):

@@ -8,8 +8,6 @@ import pytest
 from report_rounds import MODEL, released_round
 
 from kostprijs.anonymise.dataset import Display
-from kostprijs.model.formula import parse_formula
-from kostprijs.report.annex import formula_text
 from kostprijs.report.content import Bullets, Figure, Handout, Paragraph, Table
 from kostprijs.report.example import example_section
 from kostprijs.report.handout import build_handout
@@ -136,10 +134,15 @@ def test_a_round_with_two_groups_has_no_empty_middle() -> None:
 
 
 def test_a_wholly_hidden_series_goes_by_one_name() -> None:
-    steps = {f"uurloon[trede {step}]": (Display.HIDDEN, "") for step in range(5)}
+    steps = {f"personeelsmix[trede {step}]": (Display.HIDDEN, "") for step in range(5)}
     made = build_handout(released_round(steps), MARK)
     text = plain(made.section("opbouw").blocks[0])
-    assert text.endswith(": Bruto uurloon HV.")
+    assert text.endswith(": Personeelsmix.")
+    # no invented mix of zeros in the formulas either
+    assert len(table(made, "tabel-formules").columns) == 2
+    ends = {f"uurloon[trede {step}]": (Display.HIDDEN, "") for step in (0, 4)}
+    notes = plain(build_handout(released_round(ends), MARK).section("opbouw").blocks[1])
+    assert "Bruto uurloon HV, trede 0" in notes  # the ends of the scale have a norm of their own
     one = build_handout(released_round({"uurloon[trede 1]": (Display.HIDDEN, "")}), MARK)
     assert plain(one.section("opbouw").blocks[0]).endswith(": Bruto uurloon HV, trede 1.")
 
@@ -252,16 +255,45 @@ def test_amounts_follow_the_grid_of_the_figure() -> None:
     assert amount(released.figure("franchise_jaar"), Decimal(12400)) == "€\u00a012.400"
 
 
-@pytest.mark.parametrize(
-    ("formula", "expected"),
-    [
-        ("a * (1 - b)", "a × (1 − b)"),
-        ("max(0, 1.5 * a)", "max(0; 1,5 × a)"),
-        ("som(a, b) / 2", "som(a; b) / 2"),
-    ],
-)
-def test_a_formula_reads_as_dutch(formula: str, expected: str) -> None:
-    assert formula_text(parse_formula(formula)) == expected
+def test_the_formulas_stand_in_words_and_with_the_middles_of_the_page() -> None:
+    released = released_round({"reistijd": (Display.GROUPS, "1.0 2.0 3.0")})
+    rows = table(build_handout(released, MARK), "tabel-formules").rows
+    assert [row.cells[0].text for row in rows] == [line.label for line in released.model.lines]
+    by_label = {row.cells[0].text: (row.cells[1].text, row.cells[2].text) for row in rows}
+    words, filled = by_label["Vakantietoeslag per uur"]
+    assert words == "gemiddeld bruto uurloon × vakantietoeslag"
+    assert re.fullmatch(r"€\xa0\d+,\d\d × 8% = €\xa0\d,\d\d", filled), filled
+
+
+SPREADS = [
+    # as submitted, in one convention, what is said
+    ("25.75 28.75 32.50", "26.50 28.75 31.25", "Ongeveer 30% van de spreiding"),
+    ("26.50 28.75 31.25", "25.75 28.75 32.50", "verborg een deel van het verschil"),
+    ("26.25 28.75 31.25", "26.50 28.75 31.25", "niet groter dan de afronding"),
+    ("26.50 28.75 31.25", "26.50 28.75 31.25", "dezelfde bandbreedte"),
+]
+
+
+@pytest.mark.parametrize(("submitted", "recomputed", "said"), SPREADS)
+def test_what_is_said_of_the_convention_follows_from_the_printed_figures(submitted, recomputed, said) -> None:
+    released = released_round(
+        {"tarief": (Display.GROUPS, recomputed), "tarief_ingediend": (Display.GROUPS, submitted)}
+    )
+    section = build_handout(released, MARK).section("tarief")
+    assert said in " ".join(plain(block) for block in section.blocks if isinstance(block, Paragraph))
+    assert [row.cells[0].text for row in table(build_handout(released, MARK), "tabel-tarief").rows] == [
+        "Tarief per uur zoals ingediend (euro per uur)",
+        "Tarief per uur, in één rekenwijze (euro per uur)",
+    ]
+
+
+def test_of_tariffs_shown_in_another_way_or_not_nothing_is_said() -> None:
+    for display, text, said in (
+        (Display.BOUNDS, "24 28.75 33", "niet te zeggen"),
+        (Display.HIDDEN, "", "wordt in deze ronde niet getoond"),
+    ):
+        section = build_handout(released_round({"tarief_ingediend": (display, text)}), MARK).section("tarief")
+        assert said in " ".join(plain(block) for block in section.blocks if isinstance(block, Paragraph))
 
 
 def test_every_text_is_used_and_every_used_text_exists() -> None:

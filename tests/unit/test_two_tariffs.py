@@ -208,3 +208,11 @@ def test_an_unknown_choice_or_option_names_what_there_is(root, kostprijs):
         assert done.returncode == 2
         assert known in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_differences_of_cents_are_no_other_tariff():
+    contributions = rows(0)
+    for number, row in enumerate(contributions.values()):
+        row["tarief_ingediend"] = row["tarief"] + (0.01 if number % 2 else -0.01)
+    found, _ = figures(contributions)
+    assert found["tarief_ingediend"].values == found["tarief"].values
