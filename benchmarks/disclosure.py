@@ -1,6 +1,6 @@
 """How long the disclosure control takes, beside `acro` on the same data, and whether many rounds stay flat.
 
-    python benchmarks/disclosure.py            everything; writes docs/prestaties.md
+    python benchmarks/disclosure.py            everything; writes its section of docs/prestaties.md
     python benchmarks/disclosure.py --rounds 50 --no-page
 
 See benchmarks/README.md. Nothing here is a test: the times depend on the machine, and nothing gates on them.
@@ -9,20 +9,19 @@ See benchmarks/README.md. Nothing here is a test: the times depend on the machin
 from __future__ import annotations
 
 import argparse
-import platform
 import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from page import dutch, machine, say, seconds, write_section
+from peers import Worker, worker
 
 from kostprijs.anonymise.certificate import certificate
 from kostprijs.anonymise.certified import read_certified
@@ -35,9 +34,6 @@ from kostprijs.context import PublicContext
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.loader import parse_model
 
-REPOSITORY = Path(__file__).resolve().parent.parent
-PAGE = REPOSITORY / "docs" / "prestaties.md"
-ENVIRONMENT = REPOSITORY / ".venv-acro"
 WORKER = Path(__file__).with_name("acro_worker.py")
 ELEMENTS, TOOLS, SEED, RUNS = 40, 25, 20190814, 11
 SIZES = (5, 9, 30)
@@ -77,13 +73,6 @@ def contributions(values: Array, model: CostModel) -> dict[str, dict[str, float]
     return rows
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long one call takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 @dataclass(frozen=True)
 class Compared:
     """Medians in seconds over alternating runs; `acro` is None where it could not be had."""
@@ -94,48 +83,7 @@ class Compared:
     acro: float | None
 
 
-class Acro:
-    """A process in acro's own environment that times one pivot_table at a time."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def ask(self, request: str) -> str:
-        """One line there, one line back."""
-        if self._process.stdin is None or self._process.stdout is None:
-            raise RuntimeError("the worker has no pipes")
-        self._process.stdin.write(request + "\n")
-        self._process.stdin.flush()
-        answer = self._process.stdout.readline().strip()
-        if not answer:
-            raise RuntimeError("the worker of acro stopped")
-        return answer
-
-
-@contextmanager
-def acro_worker() -> Iterator[Acro | None]:
-    """Acro in an environment of its own (it pins an older pandas), made when absent; None if it can't be."""
-    python = ENVIRONMENT / "bin" / "python"
-    try:
-        if not python.exists():
-            say(f"Making {ENVIRONMENT.name}/ for acro (once) ...")
-            subprocess.run([sys.executable, "-m", "venv", ENVIRONMENT], check=True)
-        if subprocess.run([python, "-c", "import acro"], capture_output=True, check=False).returncode:
-            subprocess.run([python, "-m", "pip", "install", "--quiet", "acro"], check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        say(f"acro can't be had here ({type(error).__name__}); going on without it.")
-        yield None
-        return
-    with subprocess.Popen(
-        [python, WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
-        worker = Acro(process)
-        say(f"acro: {worker.ask('version')}")
-        yield worker
-        worker.ask("stop")
-
-
-def compare(tools: int, policy: Policy, acro: Acro | None, folder: Path) -> Compared:
+def compare(tools: int, policy: Policy, acro: Worker | None, folder: Path) -> Compared:
     """Audit and ladder of 40 elements, the whole of `protect`, and acro's pivot_table, run in turn."""
     model = model_of(ELEMENTS)
     values = submissions(np.random.default_rng(SEED + tools), tools)
@@ -206,18 +154,12 @@ def release(
     )
 
 
-def say(text: str) -> None:
-    """Progress, on standard error."""
-    sys.stderr.write(text + "\n")
-
-
 _PAGE = """\
-# Prestaties van de bescherming
+## De bescherming
 
-Geschreven door `python benchmarks/disclosure.py`; niet met de hand wijzigen. De tijden hangen van de
-machine af: deze zijn van {machine}. Geen enkele test hangt eraan.
+`python benchmarks/disclosure.py`, {machine}.
 
-## Audit en ladder naast acro
+### Audit en ladder naast acro
 
 {elements} elementen, mediaan van {runs} beurten, om en om in dezelfde run en op dezelfde gegevens. «Ladder»
 is de keuze per element, met de audit voor de buitenstaander en voor elke deelnemer. «Alles» is met de
@@ -229,7 +171,7 @@ werk.
 | ---: | ---: | ---: | ---: | ---: |
 {compared}
 
-## Veel rondes in één opdracht
+### Veel rondes in één opdracht
 
 Rondes van {tools} rekentools en {elements} elementen achter elkaar in één proces: beschermen, in het
 grootboek zetten en wegschrijven, elke ronde een eigen traject. De piek is die van het hele proces
@@ -249,9 +191,9 @@ tegen alle vorige gehouden, en het grootboek groeit mee.
 
 
 def page(compared: Sequence[Compared], apart: Sequence[Block], together: Sequence[Block], acro: str) -> str:
-    """docs/prestaties.md."""
+    """The section of docs/prestaties.md."""
     return _PAGE.format(
-        machine=f"Python {platform.python_version()} op {platform.system()}, numpy {np.__version__}",
+        machine=machine(),
         elements=ELEMENTS,
         tools=TOOLS,
         runs=RUNS,
@@ -263,30 +205,28 @@ def page(compared: Sequence[Compared], apart: Sequence[Block], together: Sequenc
 
 
 def _compared_row(row: Compared) -> str:
-    acro = "niet gemeten" if row.acro is None else f"{_number(row.acro)} s"
-    ratio = "" if row.acro is None else f"{_number(row.ladder / row.acro)}"
-    return f"| {row.tools} | {_number(row.ladder)} s | {_number(row.protect)} s | {acro} | {ratio} |"
+    acro = "niet gemeten" if row.acro is None else f"{dutch(row.acro)} s"
+    ratio = "" if row.acro is None else f"{dutch(row.ladder / row.acro)}"
+    return f"| {row.tools} | {dutch(row.ladder)} s | {dutch(row.protect)} s | {acro} | {ratio} |"
 
 
 def _block_row(row: Block) -> str:
-    return f"| {row.until} | {_number(row.per_round)} | {row.peak:.0f} |"
-
-
-def _number(value: float) -> str:
-    return f"{value:.3f}".replace(".", ",")
+    return f"| {row.until} | {dutch(row.per_round)} | {row.peak:.0f} |"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run it all; the page goes to docs/."""
-    parser = argparse.ArgumentParser(description="Time the disclosure control; writes docs/prestaties.md.")
+    """Run it all; the section goes to docs/."""
+    parser = argparse.ArgumentParser(
+        description="Time the disclosure control; writes a section of docs/prestaties.md."
+    )
     parser.add_argument("--rounds", type=int, default=400, help="rounds for the scaling")
-    parser.add_argument("--no-page", action="store_true", help="print the page and leave docs/ alone")
+    parser.add_argument("--no-page", action="store_true", help="print the section and leave docs/ alone")
     options = parser.parse_args(arguments)
     policy = load_policy("streng")
     block = max(1, options.rounds // 8)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with acro_worker() as acro:
+        with worker("acro", ["acro"], "import acro", WORKER) as acro:
             compared = [compare(tools, policy, acro, folder) for tools in SIZES]
             version = acro.ask("version") if acro else "niet te krijgen op deze machine"
         say("Rounds, each a traject of its own:")
@@ -297,7 +237,7 @@ def main(arguments: Sequence[str]) -> int:
     text = page(compared, apart, together, version)
     sys.stdout.write(text)
     if not options.no_page:
-        PAGE.write_text(text)
+        write_section("bescherming", text)
     return 0
 
 

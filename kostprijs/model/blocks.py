@@ -16,7 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from kostprijs.model.formula import Array
-from kostprijs.model.program import Operation, Program, filled
+from kostprijs.model.operations import Operation, filled
+from kostprijs.model.program import Program
 
 # So many values that a call costs little beside its work, and a handful of buffers fits the cache.
 # Below 10,000: from there on BLAS looks for blanks with threads, which costs more than it gives.

@@ -24,7 +24,7 @@ def cause(model: CostModel, line: str, figures: Mapping[str, Array]) -> str:
         formula = model.line(name).formula
         values[name] = evaluate(formula, values)
         if not np.all(np.isfinite(values[name])):
-            return f"{model.source}, [[regel]] {name}: {_reason(formula, values, elements)}"
+            return f"{model.source}, [[regel]] {name}: {_reason(model, formula, values, elements)}"
     return (
         f"{model.source}, [[regel]] {line}: de uitkomst is geen eindig getal. Kijk de ingevulde waarden na."
     )
@@ -45,7 +45,9 @@ def _reckoned(element: CostElement, value: Array) -> Array:
     return found * SCALE.get(element.unit, 1.0)
 
 
-def _reason(formula: Formula, values: Mapping[str, Array], elements: Mapping[str, CostElement]) -> str:
+def _reason(
+    model: CostModel, formula: Formula, values: Mapping[str, Array], elements: Mapping[str, CostElement]
+) -> str:
     for node in _parts_first(formula.tree):
         found = evaluate_part(node, values)
         if np.all(np.isfinite(found)):
@@ -54,12 +56,28 @@ def _reason(formula: Formula, values: Mapping[str, Array], elements: Mapping[str
             case ast.Name(id=name):
                 return _of_figure(elements[name], found)
             case ast.BinOp(op=ast.Div(), right=right) if np.any(evaluate_part(right, values) == 0):
-                return (
-                    f"er wordt door nul gedeeld: «{formula.part(right)}» is 0. Kijk de waarden daarin na; "
-                    "zijn de niet-productieve uren of de aandelen samen 100%?"
-                )
+                said = f"er wordt door nul gedeeld: «{formula.part(right)}» is 0. Kijk de waarden daarin na"
+                rest = "; zijn de percentages die er afgaan samen 100%?"
+                return said + (rest if _is_rest(model, right) else ".")
         return f"«{formula.part(node)}» wordt groter dan een computer kan rekenen. Kijk de waarden daarin na."
     return "de uitkomst is geen eindig getal. Kijk de ingevulde waarden na."
+
+
+def _is_rest(model: CostModel, divisor: ast.expr) -> bool:
+    """Whether a divisor, or a line that it needs, is what is left of one (1 - verlof)."""
+    names = {part.id for part in ast.walk(divisor) if isinstance(part, ast.Name)}
+    lines = {name for line in model.lines if line.id in names for name in _below(model, line.id)}
+    trees = [divisor, *(model.line(name).formula.tree for name in lines)]
+    return any(_is_from_one(node) for tree in trees for node in ast.walk(tree))
+
+
+def _is_from_one(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Sub)
+        and isinstance(node.left, ast.Constant)
+        and node.left.value == 1
+    )
 
 
 def _of_figure(element: CostElement, found: Array) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from kostprijs.errors import ModelError
 from kostprijs.model.costmodel import CostElement, Line
 from kostprijs.model.formula import FUNCTIONS, CircleError, dependency_order, evaluate
+from kostprijs.model.percent import check_percentages
 from kostprijs.model.units import check_units
 
 
@@ -64,7 +65,8 @@ def checked_order(
     """The order in which the lines can be computed.
 
     Raises ModelError (file, line, reason) for an unknown name, a circle, an outcome that is no line
-    or no single amount, series of different lengths in one formula, and units that don't fit.
+    or no single amount, series of different lengths in one formula, units that don't fit, and a percentage
+    that is made a fraction twice.
     """
     _check_names(file, elements, lines)
     try:
@@ -77,6 +79,7 @@ def checked_order(
         reason = f"«{outcome}» is een reeks; gebruik som(), min() of max() tot één bedrag"
         raise ModelError(file, "[model], uitkomst", reason)
     check_units(file, elements, lines)
+    check_percentages(file, elements, lines)
     return order
 
 

@@ -89,6 +89,7 @@ def parse_formula(text: str) -> Formula:
         ) from error
     names: set[str] = set()
     _check(line, tree, names, 0)
+    _check_divisors(line, tree)
     return Formula(line, frozenset(names), tree)
 
 
@@ -110,6 +111,15 @@ def _check(line: str, node: ast.expr, names: set[str], depth: int) -> None:
         raise FormulaError(f"de formule is dieper genest dan {MAX_DEPTH} niveaus; verdeel hem over regels")
     for part in _parts(line, node, names):
         _check(line, part, names, depth + 1)
+
+
+def _check_divisors(line: str, tree: ast.expr) -> None:
+    """Refuse a division by a fixed zero: no filling could ever give an outcome."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            names = {part.id for part in ast.walk(node.right) if isinstance(part, ast.Name)}
+            if names <= set(FUNCTIONS) and not evaluate_part(node.right, {}).any():
+                raise FormulaError(f"«{_part(line, node)}» deelt door nul; schrijf een andere deler")
 
 
 def _parts(line: str, node: ast.expr, names: set[str]) -> list[ast.expr]:
@@ -152,8 +162,9 @@ def _id(name: str) -> str:
 def evaluate(formula: Formula, values: Mapping[str, Array]) -> Array:
     """Evaluate over arrays that each carry the extra last axis; the result carries it too.
 
-    Division by zero gives an infinity or NaN; the build-up reports it by line. Raises KeyError for
-    a name that is not in `values`.
+    Division by zero gives an infinity or NaN; the build-up reports it by line. What is no finite number
+    does not vanish again in min, max or a division by it: as an error in a spreadsheet, it makes NaN.
+    Raises KeyError for a name that is not in `values`.
     """
     return evaluate_part(formula.tree, values)
 
@@ -174,7 +185,9 @@ def _value(node: ast.expr, values: Mapping[str, Array]) -> Array:
             value = _value(operand, values)
             return -value if isinstance(operator, ast.USub) else value
         case ast.BinOp(left=left, op=operator, right=right):
-            result: Array = BINARY[type(operator)](_value(left, values), _value(right, values))
+            other = _value(right, values)
+            other = _finite(other) if isinstance(operator, ast.Div) else other
+            result: Array = BINARY[type(operator)](_value(left, values), other)
             return result
         case ast.Call(func=ast.Name(id=name), args=args):
             return _call(name, [_value(argument, values) for argument in args])
@@ -182,9 +195,15 @@ def _value(node: ast.expr, values: Mapping[str, Array]) -> Array:
             raise FormulaError("onbekend onderdeel in een formule")
 
 
+def _finite(value: Array) -> Array:
+    return np.where(np.isfinite(value), value, np.nan)
+
+
 def _call(name: str, arguments: list[Array]) -> Array:
     if len(arguments) == 1:  # over the steps of a series, in their order
         arguments = [arguments[0][..., step : step + 1] for step in range(arguments[0].shape[-1])]
+    if name != "som":
+        arguments = [_finite(argument) for argument in arguments]
     return functools.reduce(_COMBINE[name], arguments)
 
 

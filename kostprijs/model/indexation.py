@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kostprijs.errors import WrongUse
+from kostprijs.numbers import format_shortest
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,14 @@ def index_steps(
 
     `wage_share` is in percent; the rest is material. `rates` must have every year after the peiljaar
     up to the contract year. Rates of the peiljaar itself are given only when its amount was indexed
-    with that forecast: then the first step corrects it. Raises WrongUse for a share outside 0 to 100,
-    a contract year before the peiljaar, and a year that lacks or is there twice.
+    with that forecast: then the first step corrects it. Raises WrongUse for a share outside 0 to 100 or
+    that is surely a fraction, a contract year before the peiljaar, and a year that lacks or is there twice.
     """
     if not 0 <= wage_share <= 100:
         raise WrongUse("Het aandeel loon moet van 0 tot en met 100 procent zijn.")
+    if 0 < wage_share <= 1:
+        asked = format_shortest(100 * wage_share, "pct")
+        raise WrongUse(f"Een aandeel loon van {asked}? Schrijf het in procenten: 90 voor 90%.")
     if contract_year < peiljaar:
         raise WrongUse(f"Het contractjaar {contract_year} ligt voor het peiljaar {peiljaar}.")
     by_year = _by_year(rates)

@@ -53,6 +53,16 @@ def load_model(reference: str | Path) -> CostModel:
     )
 
 
+def load_tool(reference: str | Path) -> CostModel:
+    """A model to hold a round with: as `load_model`, and WrongUse for a worked example too."""
+    if str(reference) in shipped_examples():
+        raise WrongUse(
+            f"«{reference}» is een openbaar rekenvoorbeeld; daar is geen ronde mee te houden. Kies uit "
+            f"{', '.join(shipped_models())}, of geef het pad van een eigen modelbestand."
+        )
+    return load_model(reference)
+
+
 def parse_model(data: bytes, file: str) -> CostModel:
     """Build a model from the bytes of its file; `file` is the name used in errors.
 

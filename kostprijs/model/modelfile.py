@@ -33,6 +33,8 @@ def read_element(table: Table) -> CostElement:
     """One [[element]]."""
     table.only(_ELEMENT_KEYS)
     series = table.texts("reeks")
+    if "reeks" in table and not series:
+        raise table.error("reeks", "is leeg; noem de treden, of laat reeks weg als het één waarde is")
     if len(set(series)) != len(series) or not all(_STEP.fullmatch(step) for step in series):
         raise table.error("reeks", "de namen moeten verschillen, en zonder [ ] ; , of aanhalingsteken zijn")
     hard, soft = table.bounds("grens_hard"), table.bounds("grens_zacht")

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from kostprijs.model.costmodel import CostElement, CostModel
 from kostprijs.model.formula import BINARY, Array
+from kostprijs.model.operations import Operation, divided, filled, highest, lowest, negative
 
 SCALE = {"pct": 0.01}  # people write percent points, formulas reckon with the fraction
-Operation = Callable[..., Any]  # (left, right[, out]), as a binary ufunc
 
 
 @dataclass(frozen=True)
@@ -74,28 +73,8 @@ class Program:
         return len(self.inputs) + len(self.constants) + len(self.steps)
 
 
-def filled(value: Array, blank: Array, out: Array | None = None) -> Array:
-    """`value` with `blank` in place of NaN; an operation."""
-    if out is None:
-        return np.where(np.isnan(value), blank, value)
-    np.copyto(out, value)
-    np.copyto(out, blank, where=np.isnan(value))
-    return out
-
-
-def _negative(left: Array, _right: Array, out: Array | None = None) -> Array:
-    return np.negative(left, out=out)
-
-
-def _lowest(left: Array, right: Array, out: Array | None = None) -> Array:
-    return np.minimum(left, right, out=out)  # NumPy wants the third one by name
-
-
-def _highest(left: Array, right: Array, out: Array | None = None) -> Array:
-    return np.maximum(left, right, out=out)
-
-
-_FUNCTIONS: dict[str, Operation] = {"som": np.add, "min": _lowest, "max": _highest}
+_FUNCTIONS: dict[str, Operation] = {"som": np.add, "min": lowest, "max": highest}
+_OPERATIONS: dict[type[ast.operator], Operation] = {**BINARY, ast.Div: divided}
 _ONE = Constant((1.0).hex())
 
 
@@ -194,9 +173,10 @@ class _Compiler:
                 return self._named[name]
             case ast.UnaryOp(op=operator, operand=operand):
                 inner = self._expression(operand)
-                return self._each(_negative, inner, inner) if isinstance(operator, ast.USub) else inner
+                return self._each(negative, inner, inner) if isinstance(operator, ast.USub) else inner
             case ast.BinOp(left=left, op=operator, right=right):
-                return self._each(BINARY[type(operator)], self._expression(left), self._expression(right))
+                operation = _OPERATIONS[type(operator)]
+                return self._each(operation, self._expression(left), self._expression(right))
             case ast.Call(func=ast.Name(id=name), args=args):
                 parts = [self._expression(argument) for argument in args]
                 if len(parts) == 1:
@@ -220,7 +200,7 @@ class _Compiler:
         a, b = self.values[left], self.values[right]
         if isinstance(a, Constant) and isinstance(b, Constant):
             return self._constant(operation(np.float64(a.value), np.float64(b.value)))
-        if b == _ONE and operation in (np.multiply, np.divide):
+        if b == _ONE and operation in (np.multiply, np.divide, divided):
             return left
         return right if a == _ONE and operation is np.multiply else self._add(Step(operation, left, right))
 

@@ -13,8 +13,8 @@ per year. A model file written elsewhere must load, so whatever may be meant pas
   sum without euro but perhaps hours.
 
 Refused are sums, min, max and som() of different units, and a line whose own unit is another than
-its formula gives. Not found: an error that a fixed number or a `getal` hides, month amounts beside
-year amounts, and a percentage of the wrong base.
+its formula gives. Not found: an error that a fixed number or a `getal` hides (`percent` looks for one
+of those), month amounts beside year amounts, and a percentage of the wrong base.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ _DIMENSIONS = {
     "uur_jaar": Dimension((0, 0), 1),
     "getal": Dimension((0, 0), None),
 }
-_SHARES = ("pct", "aandeel")
+SHARES = ("pct", "aandeel")
 _IS = {
     "pct": "een percentage",
     "aandeel": "een aandeel",
@@ -89,10 +89,11 @@ _IS = {
 def check_units(file: str, elements: Sequence[CostElement], lines: Sequence[Line]) -> None:
     """Raise ModelError (file, line, which two parts disagree, the mend) for the first line that can't be.
 
-    Every name in the formulas must be known. A model whose elements are all of one unit is not held
-    against its lines: nothing in it can disagree, and a schematic model (`20 + overhead`) is one.
+    Every name in the formulas must be known. A model in which nothing that is filled in has a unit is not
+    held against its lines: a schematic model (`20 + overhead`) is one.
     """
-    if len({_DIMENSIONS[element.unit] for element in elements}) <= 1:
+    found = {_DIMENSIONS[element.unit] for element in elements}
+    if len(found) == 1 and found <= {_NEITHER, _DIMENSIONS["getal"]}:
         return
     items: list[CostElement | Line] = [*elements, *lines]
     units = {item.id: item.unit for item in items}
@@ -132,14 +133,14 @@ class _Reader:
             case ast.BinOp(op=ast.Mult() | ast.Div()):
                 return self._product(node)
             case ast.BinOp():
-                return self._common(list(_terms(node)), factor=True)
+                return self._common(list(terms(node)), factor=True)
             case ast.Call(func=ast.Name(id=name), args=args):
                 return self._common(args, factor=name == "som")
         raise UnitError("onbekend onderdeel in een formule")  # parse_formula let nothing else through
 
     def _product(self, node: ast.expr) -> Dimension:
         rest, above, below = _NEITHER, False, False
-        for factor, sign in _factors(node):
+        for factor, sign in factors(node):
             if not self._is_number(factor):
                 rest = rest.times(self.dimension(factor), sign)
             elif not _is_one(factor):
@@ -148,10 +149,9 @@ class _Reader:
         return rest.times(open_ended, 1)
 
     def _is_number(self, node: ast.expr) -> bool:
-        names = [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
         if isinstance(node, ast.Name):
             return self._units[node.id] == "getal"
-        return all(name not in self._units for name in names)  # the name of a function is no id
+        return all(name not in self._units for name in names_in(node))  # the name of a function is no id
 
     def _common(self, parts: Sequence[ast.expr], *, factor: bool) -> Dimension:
         found = [self.dimension(part) for part in parts]
@@ -168,7 +168,7 @@ class _Reader:
 
     def _disagreement(self, part: ast.expr, found: Dimension, other: ast.expr, there: Dimension) -> UnitError:
         mend = "verbeter de formule of een van de eenheden"
-        if any(isinstance(one, ast.Name) and self._units[one.id] in _SHARES for one in (part, other)):
+        if any(isinstance(one, ast.Name) and self._units[one.id] in SHARES for one in (part, other)):
             mend = f"een deel van een bedrag neemt u met maal, niet met plus of min; {mend}"
         both = f"{self.said(part, found)}, {self.said(other, there)}"
         return UnitError(f"{both}; die kunnen niet samen in een som, min of max; {mend}")
@@ -183,24 +183,29 @@ class _Reader:
         return f"«{self._formula.part(part)}» is {words}"
 
 
-def _terms(node: ast.expr) -> Iterator[ast.expr]:
+def terms(node: ast.expr) -> Iterator[ast.expr]:
     """The terms of a sum, from left to right."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
-        yield from _terms(node.left)
-        yield from _terms(node.right)
+        yield from terms(node.left)
+        yield from terms(node.right)
     else:
         yield node
 
 
-def _factors(node: ast.expr, sign: int = 1) -> Iterator[tuple[ast.expr, int]]:
+def factors(node: ast.expr, sign: int = 1) -> Iterator[tuple[ast.expr, int]]:
     """The factors of a product, each with 1, and its divisors, each with -1."""
     if isinstance(node, ast.UnaryOp):
-        yield from _factors(node.operand, sign)
+        yield from factors(node.operand, sign)
     elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div):
-        yield from _factors(node.left, sign)
-        yield from _factors(node.right, -sign if isinstance(node.op, ast.Div) else sign)
+        yield from factors(node.left, sign)
+        yield from factors(node.right, -sign if isinstance(node.op, ast.Div) else sign)
     else:
         yield node, sign
+
+
+def names_in(node: ast.expr) -> list[str]:
+    """Every name in a part, ids as well as functions."""
+    return [part.id for part in ast.walk(node) if isinstance(part, ast.Name)]
 
 
 def _is_one(node: ast.expr) -> bool:

@@ -6,10 +6,10 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kostprijs.errors import WrongUse
+from kostprijs.errors import ModelError, WrongUse
 from kostprijs.model import blocks
 from kostprijs.model.buildup import build_up, tariff_of, tariffs_of
 from kostprijs.model.formula import evaluate
@@ -27,7 +27,7 @@ ELEMENTS = {
 }
 SERIES = ("loon", "mix", "reeks")
 BLANK = {"extra": 12.5, "reeks": 0.25}
-NUMBERS = ["0", "1", "1.0", "2", "0.1", "100", "3", "1e-3", "0.35"]
+NUMBERS = ["0", "1", "1.0", "2", "0.1", "90", "3", "1e-3", "0.35"]
 
 
 def expressions(names: list[str]):
@@ -66,7 +66,11 @@ def models(draw):
         )
         formula = f"som({formula})" if line == "uit" else formula
         text += f'[[regel]]\nid = "{line}"\nlabel = "{line}"\neenheid = "{unit}"\nformule = "{formula}"\n'
-    return parse_model(text.encode(), "m.toml"), steps
+    try:
+        return parse_model(text.encode(), "m.toml"), steps
+    except ModelError as error:  # a fixed part that is zero may be drawn as a divisor
+        assume("deelt door nul" not in error.reason)
+        raise
 
 
 VALUES = st.one_of(

@@ -54,6 +54,7 @@ FITS = [
     ("uurloon / (1 - 0.27 - 0.03)", "eur_uur"),
     ("20 * (1 + verlof)", "eur_uur"),
     ("400 / contracturen", "eur_uur"),
+    ("maandloon / 57683000", "pct"),
     ("max(0, 1 - 12770 / (uurloon * contracturen))", "pct"),
     ("uurloon + 0.60", "eur_uur"),
     ("0.60 + uurloon", "eur_uur"),
@@ -111,9 +112,39 @@ CLASHES = [
 ]
 
 
-def model_with(formula: str, unit: str):
+# a percentage made a fraction once more: the formula, and the part that is named
+FRACTIONS = [
+    ("uurloon * (verlof / 100)", "verlof / 100"),
+    ("uurloon * verlof / 100", "uurloon * verlof / 100"),
+    ("uurloon / 100 * verlof", "uurloon / 100 * verlof"),
+    ("uurloon * (1 + verlof * 0.01)", "verlof * 0.01"),
+    ("uurloon * (100 + verlof)", "100 + verlof"),
+    ("uurloon * 100 / (100 - verlof - overhead)", "100 - verlof"),
+    ("uurloon * (1 - som(verlof, overhead) / 100)", "som(verlof, overhead) / 100"),
+    ("uurloon * ((100 - verlof) / 100)", "100 - verlof"),
+    ("uurloon * max(0, 100 - verlof)", "100 - verlof"),
+    ("uurloon * min(100, verlof)", "min(100, verlof)"),
+]
+# a hundred that is something else
+HUNDREDS = [
+    ("uurloon * verlof * prijs / 100", "eur_uur"),
+    ("uurloon + 100", "eur_uur"),
+    ("100 * verlof * uurloon", "eur"),
+    ("maandloon / 100 / contracturen", "eur_uur"),
+    ("contracturen - 100", "uur_jaar"),
+    ("100 / verlof * uurloon", "eur"),
+]
+# everything that is filled in of one unit, and that unit is money or hours
+OF_ONE_UNIT = [
+    ({"loon": "eur_uur", "reis": "eur_uur"}, "loon * reis", "eur_uur", "in euro maal euro"),
+    ({"loon": "eur_uur", "reis": "eur_uur"}, "loon + reis", "uur_jaar", "de regel heeft eenheid uur_jaar"),
+    ({"uren": "uur_jaar"}, "uren", "eur_uur", "de regel heeft eenheid eur_uur"),
+]
+
+
+def model_with(formula: str, unit: str, elements: dict[str, str] = ELEMENTS):
     text = '[model]\nid = "m"\ntitel = "M"\npeiljaar = 2019\nuitkomst = "uit"\n'
-    for name, own in ELEMENTS.items():
+    for name, own in elements.items():
         text += f'[[element]]\nid = "{name}"\nlabel = "{name}"\neenheid = "{own}"\n'
     text += f'[[regel]]\nid = "uit"\nlabel = "Uit"\neenheid = "{unit}"\nformule = "{formula}"\n'
     return parse_model(text.encode(), "m.toml")
@@ -136,6 +167,35 @@ def test_what_provably_clashes_is_refused_with_the_place_and_both_parts(formula,
     assert (caught.value.file, caught.value.place) == ("m.toml", "[[regel]] uit, formule")
     assert said in caught.value.reason
     assert "verbeter" in caught.value.reason
+
+
+@pytest.mark.parametrize(("formula", "part"), FRACTIONS)
+def test_a_percentage_is_a_fraction_already(formula, part):
+    with pytest.raises(ModelError) as caught:
+        model_with(formula, "eur_uur")
+    assert f"«{part}» telt" in caught.value.reason
+    assert "een pct is in een formule al een fractie (5,7% is 0,057)" in caught.value.reason
+
+
+def test_also_where_nothing_that_is_filled_in_has_a_unit():
+    with pytest.raises(ModelError, match="al een fractie"):
+        model_with("20 * (1 + opslag / 100)", "eur_uur", {"opslag": "pct"})
+
+
+@pytest.mark.parametrize(("formula", "unit"), HUNDREDS)
+def test_another_hundred_passes(formula, unit):
+    assert model_with(formula, unit).line("uit").unit == unit
+
+
+@pytest.mark.parametrize(("elements", "formula", "unit", "said"), OF_ONE_UNIT)
+def test_one_unit_for_all_that_is_filled_in_is_no_excuse(elements, formula, unit, said):
+    with pytest.raises(ModelError, match=said):
+        model_with(formula, unit, elements)
+
+
+@pytest.mark.parametrize("elements", [{"opslag": "pct", "deel": "aandeel"}, {"opslag": "getal"}])
+def test_a_schematic_model_without_any_unit_passes(elements):
+    assert model_with("20 + opslag", "eur_uur", elements).line("uit").unit == "eur_uur"
 
 
 def test_a_line_counts_with_its_own_unit_in_another_line():

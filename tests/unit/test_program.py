@@ -56,11 +56,12 @@ def test_a_convention_of_the_same_file_has_a_program_of_its_own():
     assert [float(tariff_of(one, {"a": 1})) for one in (model, other, model)] == [2.0, 3.0, 2.0]
 
 
-def test_a_fixed_division_by_zero_waits_for_its_report():
-    model = model_of({"a": "getal"}, {"uit": "a + 1 / 0", "goed": "a"})
+def test_a_fixed_part_that_grows_too_large_spoils_its_own_line_only(recwarn):
+    model = model_of({"a": "getal"}, {"uit": "a + 1e200 * 1e200", "goed": "a"})
     lines = build_up(model, {"a": 2.0})
-    assert lines["uit"] == np.inf
+    assert not np.isfinite(lines["uit"])
     assert lines["goed"] == 2.0
+    assert not recwarn.list
 
 
 def test_a_blank_in_a_later_block_is_filled_in_there_and_after_it():
@@ -80,7 +81,7 @@ def test_a_blank_in_a_later_block_is_filled_in_there_and_after_it():
 
 
 def test_a_thousand_lines_that_follow_one_another_do_not_exhaust_python():
-    lines = {"r0": "a"} | {f"r{n}": f"r{n - 1} + r{n - 1} / 2" for n in range(1, 3000)} | {"uit": "r2999 * 0"}
+    lines = {"r0": "a"} | {f"r{n}": f"r{n - 1} + r{n - 1} / 2" for n in range(1, 1200)} | {"uit": "r1199 * 0"}
     assert tariff_of(model_of({"a": "getal"}, lines), {"a": 0.0}) == 0.0
 
 

@@ -1,0 +1,281 @@
+"""How fast a round is taken in, beside openpyxl and pandas on the same workbooks, and a large bulk table.
+
+    python benchmarks/intake.py                      everything; writes its section of docs/prestaties.md
+    python benchmarks/intake.py --workbooks 20 --rows 1000 --no-page
+
+See benchmarks/README.md. Nothing here is a test: the times depend on the machine, and nothing gates on them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from page import dutch, machine, say, seconds, spread, write_section
+
+from kostprijs.example.writer import fillings
+from kostprijs.intake import round as intake_round
+from kostprijs.layout import Workspace
+from kostprijs.model.costmodel import CostModel
+from kostprijs.model.loader import load_model
+from kostprijs.model.template import Filling, workbook_bytes
+
+SEED, WORKBOOKS, ROWS, TURNS, SIZE = 20190814, 200, 10_000, 3, 80_000
+OURS, READING = "kostprijs, hele intake", "kostprijs, zonder het schrijven"
+OPENPYXL, PANDAS = "openpyxl, twee keer geladen", "pandas.read_excel, alle bladen"
+_HIDDEN = "xl/worksheets/sheet3.xml"
+_SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+
+
+def notes() -> dict[str, bytes]:
+    """The members of a zip that give the first sheet forty notes."""
+    each = "".join(
+        f'<comment ref="I{row}" authorId="0"><text><t>Zie de toelichting bij regel {row}.</t></text></comment>'
+        for row in range(4, 44)
+    )
+    text = f'<comments xmlns="{_SPACE}"><authors><author>a</author></authors><commentList>{each}</commentList></comments>'
+    link = f'<Relationship Id="rId1" Type="{_COMMENTS}" Target="../comments1.xml"/>'
+    return {
+        "xl/comments1.xml": text.encode(),
+        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{_RELATIONS}">{link}</Relationships>'.encode(),
+    }
+
+
+def hidden_rows(draw: random.Random, count: int) -> bytes:
+    """Rows for the hidden sheet: figures, and formulas with their outcome."""
+    rows = []
+    for row in range(200, 200 + count):
+        cells = "".join(
+            f'<c r="{letter}{row}"><v>{draw.uniform(0, 1000):.4f}</v></c>' for letter in "ABCDEF"
+        ) + "".join(
+            f'<c r="{letter}{row}"><f>A{row}*B{row}</f><v>{draw.uniform(0, 1000):.4f}</v></c>'
+            for letter in "GHI"
+        )
+        rows.append(f'<row r="{row}">{cells}</row>')
+    return "".join(rows).encode()
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    """A zip, compressed as Excel does it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in members.items():
+            package.writestr(name, data)
+    return buffer.getvalue()
+
+
+def grown(data: bytes, draw: random.Random, rows: int) -> bytes:
+    """A filled template with notes and with more on its hidden sheet, as it comes back from providers."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        members = {name: package.read(name) for name in package.namelist()} | notes()
+    kind = b'<Override PartName="/xl/comments1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"/>'
+    types = members["[Content_Types].xml"]
+    members["[Content_Types].xml"] = types.replace(b"</Types>", kind + b"</Types>")
+    members[_HIDDEN] = members[_HIDDEN].replace(b"</sheetData>", hidden_rows(draw, rows) + b"</sheetData>")
+    return packed(members)
+
+
+def write_round(model: CostModel, folder: Path, count: int) -> int:
+    """So many workbooks of about 80 KB, no two the same; returns their mean size in bytes."""
+    draw, good = random.Random(SEED), list(fillings(model).values())
+    rows, total = 300, 0
+    while len(grown(workbook_bytes(model, good[0]), draw, rows)) < SIZE:
+        rows += 20
+    for number in range(count):
+        filling = good[number % len(good)]
+        values = {**filling.values, "verlof": round(16.5 + draw.random() * 3, 2)}
+        own = Filling(
+            provider={
+                **filling.provider,
+                "concern": f"Huis {number}",
+                "kvk_nummer": str(10_000_000 + number),
+            },
+            values=values,
+            properties={"author": f"Naam {number}", "company": f"Huis {number}"},
+        )
+        data = grown(workbook_bytes(model, own), draw, rows)
+        (folder / f"tool {number:04d}.xlsx").write_bytes(data)
+        total += len(data)
+    return total // count
+
+
+def write_table(model: CostModel, path: Path, count: int) -> None:
+    """A bulk table of so many tools."""
+    draw, good = random.Random(SEED), list(fillings(model).values())
+    figures = [figure for element in model.elements for figure in element.figures]
+    lines = [";".join(["concern", "bestand", *figures])]
+    for number in range(count):
+        values = good[number % len(good)].values
+        texts = [
+            f"{value * (1 + draw.uniform(-0.02, 0.02)):.2f}".replace(".", ",")
+            if isinstance(value, float | int)
+            else ""
+            for value in map(values.get, figures)
+        ]
+        lines.append(";".join([f"Huis {number % 700}", f"tool {number}", *texts]))
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def take_in(root: Path, table: Path | None) -> dict[str, float]:
+    """One intake: seconds in all, and of that the writing of vault and letters."""
+    writing = [0.0]
+    write = intake_round.write_round
+
+    def timed(*arguments: Any, **named: Any) -> None:
+        writing[0] += seconds(lambda: write(*arguments, **named))
+
+    intake_round.write_round = timed
+    try:
+        whole = seconds(lambda: intake_round.run_intake(Workspace(root), "t", "r1", table))
+    finally:
+        intake_round.write_round = write
+    return {OURS: whole, READING: whole - writing[0]}
+
+
+def by_openpyxl(files: Sequence[Path]) -> int:
+    """Values, and formulas with notes and names: that takes loading twice. Returns the filled cells."""
+    import openpyxl
+
+    filled = 0
+    for path in files:
+        for outcomes in (True, False):
+            book = openpyxl.load_workbook(path, data_only=outcomes)
+            filled += sum(
+                cell.value is not None for sheet in book for row in sheet.iter_rows() for cell in row
+            )
+    return filled
+
+
+def by_pandas(files: Sequence[Path]) -> int:
+    """The values of all sheets."""
+    import pandas
+
+    return sum(
+        int(frame.notna().sum().sum())
+        for path in files
+        for frame in pandas.read_excel(path, sheet_name=None, header=None, engine="openpyxl").values()
+    )
+
+
+def in_own_process(root: Path, what: str) -> dict[str, float]:
+    """The same in a fresh process: seconds, and the most memory of any process of it in MiB."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--one", what, "--root", root], capture_output=True, text=True, check=True
+    )
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def one(root: Path, what: str) -> dict[str, float]:
+    """What a fresh process does."""
+    table = root / "tabel.csv"
+    files = sorted((root / "data/raw/t/r1").glob("*.xlsx"))
+    works: dict[str, Callable[[], dict[str, float]]] = {
+        "files": lambda: take_in(root, None),
+        "table": lambda: take_in(root, table),
+        "openpyxl": lambda: {OPENPYXL: seconds(lambda: by_openpyxl(files))},
+        "pandas": lambda: {PANDAS: seconds(lambda: by_pandas(files))},
+    }
+    found = works[what]()
+    unit = 1 if sys.platform == "darwin" else 1024
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    peak = max(resource.getrusage(kind).ru_maxrss for kind in kinds) * unit
+    return {**found, "MiB": peak / 2**20}
+
+
+_SECTION = """\
+## De intake
+
+`python benchmarks/intake.py`, {machine}; belasting van de machine bij begin en eind: {load}.
+{count} ingevulde rekentools van gemiddeld {size} kB met waarden, formules, opmerkingen, een verborgen blad,
+namen en eigenschappen; geen twee gelijk. Elke partij draait in een vers proces, om en om; de tabel geeft de
+mediaan van {turns} beurten met daarachter de laagste en de hoogste. Starten van Python en laden van het
+programma telt bij niemand mee. Geheugen is de piek van het grootste proces.
+
+- **hele intake**: lezen in het afgeschermde proces, vinden, controleren, en de kluis, de brieven en de
+  rekentools om te verbeteren schrijven.
+- **zonder het schrijven**: alles tot en met de bevindingen.
+- **openpyxl** laadt elk bestand twee keer (waarden, en formules met opmerkingen) en telt de cellen; er wordt
+  niets gezocht of gecontroleerd. **pandas** leest alleen de waarden.
+
+| | seconden | ms per bestand | maal zonder het schrijven | piek MiB |
+| --- | ---: | ---: | ---: | ---: |
+{table}
+
+### Bulktabel
+
+{rows} rekentools in een tabel: {bulk} s (waarvan het schrijven van de kluis {writing} s), piek {memory} MiB.
+"""
+
+
+def section(root: Path, model: CostModel, count: int, rows: int, turns: int) -> str:
+    """The whole section of the page."""
+    before = os.getloadavg()[0]
+    folder = root / "data/raw/t/r1"
+    folder.mkdir(parents=True)
+    (folder.parent / "traject.toml").write_text('titel = "T"\nmodel = "hbh-2019"\npeiljaar = 2019\n')
+    say("Writing the workbooks ...")
+    size = write_round(model, folder, count)
+    write_table(model, root / "tabel.csv", rows)
+    times: dict[str, list[float]] = {}
+    peaks: dict[str, float] = {}
+    for turn in range(turns):
+        for what in ("files", "openpyxl", "pandas")[:: -1 if turn % 2 else 1]:
+            start = time.monotonic()
+            found = in_own_process(root, what)
+            peak = found.pop("MiB")
+            for name, took in found.items():
+                times.setdefault(name, []).append(took)
+                peaks[name] = max(peak, peaks.get(name, 0))
+            say(f"  {what}: {time.monotonic() - start:.1f} s")
+    bulk = in_own_process(root, "table")
+    lines = []
+    for name in (READING, OURS, OPENPYXL, PANDAS):
+        ratios = [theirs / ours for theirs, ours in zip(times[name], times[READING], strict=True)]
+        each = spread([1_000 * took / count for took in times[name]], 1)
+        ratio = "1" if name == READING else spread(ratios, 1)
+        lines.append(f"| {name} | {spread(times[name], 2)} | {each} | {ratio} | {dutch(peaks[name], 0)} |")
+    return _SECTION.format(
+        machine=machine(), load=f"{dutch(before, 1)} en {dutch(os.getloadavg()[0], 1)}", count=count,
+        size=dutch(size / 1_000, 0), turns=turns, table="\n".join(lines), rows=dutch(rows, 0),
+        bulk=dutch(bulk[OURS], 1), writing=dutch(bulk[OURS] - bulk[READING], 1), memory=dutch(bulk["MiB"], 0),
+    )  # fmt: skip
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run it all; the section goes to docs/prestaties.md."""
+    parser = argparse.ArgumentParser(description="Time the intake; writes a section of docs/prestaties.md.")
+    parser.add_argument("--workbooks", type=int, default=WORKBOOKS)
+    parser.add_argument("--rows", type=int, default=ROWS, help="tools in the bulk table")
+    parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--no-page", action="store_true", help="print the section and leave docs/ alone")
+    parser.add_argument("--one", help=argparse.SUPPRESS)
+    parser.add_argument("--root", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.one:
+        sys.stdout.write(json.dumps(one(options.root, options.one)))
+        return 0
+    with tempfile.TemporaryDirectory() as name:
+        text = section(Path(name), load_model("hbh-2019"), options.workbooks, options.rows, options.turns)
+    sys.stdout.write(text)
+    if not options.no_page:
+        write_section("intake", text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,68 @@
+"""The page docs/prestaties.md: every benchmark writes its own section and leaves those of the others."""
+
+from __future__ import annotations
+
+import platform
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PAGE = REPOSITORY / "docs" / "prestaties.md"
+SECTIONS = ("bescherming", "kostprijsmodel", "intake")
+
+_HEAD = """\
+# Prestaties
+
+Geschreven door `make bench`, elk onderdeel door een eigen programma in `benchmarks/`; niet met de hand
+wijzigen. Tijden hangen van de machine af; geen enkele test hangt eraan.
+"""
+
+
+def write_section(name: str, text: str, page: Path = PAGE) -> None:
+    """Put one section on the page, in place of the one with that name."""
+    if name not in SECTIONS:
+        raise ValueError(f"no section {name}")
+    old = page.read_text(encoding="utf-8") if page.exists() else ""
+    found = {key: _section(old, key) for key in SECTIONS} | {name: text.strip()}
+    parts = [f"<!-- {key} -->\n{part}\n<!-- /{key} -->\n" for key, part in found.items() if part]
+    page.write_text("\n".join([_HEAD, *parts]), encoding="utf-8")
+
+
+def _section(page: str, name: str) -> str:
+    found = re.search(rf"<!-- {name} -->\n(.*?)\n<!-- /{name} -->", page, re.DOTALL)
+    return found[1] if found else ""
+
+
+def machine() -> str:
+    """What the times were measured on, as far as it is nobody's business but the reader's."""
+    return f"Python {platform.python_version()} op {platform.system()}, numpy {np.__version__}"
+
+
+def dutch(value: float, decimals: int = 3) -> str:
+    """A number with the decimal comma and the thousands point."""
+    text = f"{value:,.{decimals}f}"
+    return text.replace(",", "_").replace(".", ",").replace("_", ".")
+
+
+def spread(values: Sequence[float], decimals: int) -> str:
+    """The median, and the lowest and highest value in brackets."""
+    low, middle, high = min(values), statistics.median(values), max(values)
+    return f"{dutch(middle, decimals)} ({dutch(low, decimals)}–{dutch(high, decimals)})"
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long one call takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def say(text: str) -> None:
+    """Progress, on standard error."""
+    sys.stderr.write(text + "\n")
