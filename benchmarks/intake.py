@@ -39,19 +39,23 @@ _HIDDEN = "xl/worksheets/sheet3.xml"
 _SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _COMMENTS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments"
+_CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 
 
 def notes() -> dict[str, bytes]:
     """The members of a zip that give the first sheet forty notes."""
     each = "".join(
-        f'<comment ref="I{row}" authorId="0"><text><t>Zie de toelichting bij regel {row}.</t></text></comment>'
+        f'<comment ref="I{row}" authorId="0"><text><t>Zie de toelichting bij {row}.</t></text></comment>'
         for row in range(4, 44)
     )
-    text = f'<comments xmlns="{_SPACE}"><authors><author>a</author></authors><commentList>{each}</commentList></comments>'
+    authors = "<authors><author>a</author></authors>"
+    text = f'<comments xmlns="{_SPACE}">{authors}<commentList>{each}</commentList></comments>'
     link = f'<Relationship Id="rId1" Type="{_COMMENTS}" Target="../comments1.xml"/>'
     return {
         "xl/comments1.xml": text.encode(),
-        "xl/worksheets/_rels/sheet1.xml.rels": f'<Relationships xmlns="{_RELATIONS}">{link}</Relationships>'.encode(),
+        "xl/worksheets/_rels/sheet1.xml.rels": (
+            f'<Relationships xmlns="{_RELATIONS}">{link}</Relationships>'.encode()
+        ),
     }
 
 
@@ -82,7 +86,7 @@ def grown(data: bytes, draw: random.Random, rows: int) -> bytes:
     """A filled template with notes and with more on its hidden sheet, as it comes back from providers."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         members = {name: package.read(name) for name in package.namelist()} | notes()
-    kind = b'<Override PartName="/xl/comments1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"/>'
+    kind = f'<Override PartName="/xl/comments1.xml" ContentType="{_CONTENT}"/>'.encode()
     types = members["[Content_Types].xml"]
     members["[Content_Types].xml"] = types.replace(b"</Types>", kind + b"</Types>")
     members[_HIDDEN] = members[_HIDDEN].replace(b"</sheetData>", hidden_rows(draw, rows) + b"</sheetData>")
@@ -91,7 +95,7 @@ def grown(data: bytes, draw: random.Random, rows: int) -> bytes:
 
 def write_round(model: CostModel, folder: Path, count: int) -> int:
     """So many workbooks of about 80 KB, no two the same; returns their mean size in bytes."""
-    draw, good = random.Random(SEED), list(fillings(model).values())
+    draw, good = random.Random(SEED), list(fillings(model).values())  # noqa: S311 - values, no secrets
     rows, total = 300, 0
     while len(grown(workbook_bytes(model, good[0]), draw, rows)) < SIZE:
         rows += 20
@@ -115,7 +119,7 @@ def write_round(model: CostModel, folder: Path, count: int) -> int:
 
 def write_table(model: CostModel, path: Path, count: int) -> None:
     """A bulk table of so many tools."""
-    draw, good = random.Random(SEED), list(fillings(model).values())
+    draw, good = random.Random(SEED), list(fillings(model).values())  # noqa: S311 - values, no secrets
     figures = [figure for element in model.elements for figure in element.figures]
     lines = [";".join(["concern", "bestand", *figures])]
     for number in range(count):

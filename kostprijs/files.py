@@ -83,26 +83,37 @@ def replaced_directory(target: Path, mode: int = 0o755) -> Iterator[Path]:
         raise
 
 
+def clear_abandoned(folder: Path) -> None:
+    """Remove the temporary folders of killed processes. Only for who knows that no other is at work."""
+    for path in folder.glob(".tmp-*"):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+
+
 @contextlib.contextmanager
-def exclusive(path: Path) -> Iterator[None]:
+def exclusive(path: Path, wait: bool = True) -> Iterator[None]:
     """Hold a lock on a file of its own; another process waits here. A process that dies lets go of it.
 
-    Not guaranteed on a network drive without locks.
+    Without `wait` it raises BlockingIOError where another process holds the lock. Not guaranteed on a
+    network drive without locks.
     """
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        _lock(handle)
+        _lock(handle, wait)
         yield
     finally:
         os.close(handle)
 
 
-def _lock(handle: int) -> None:
+def _lock(handle: int, wait: bool) -> None:
     if sys.platform == "win32":
         import msvcrt
 
-        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+        try:
+            msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError from error
     else:
         import fcntl
 
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)

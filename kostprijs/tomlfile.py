@@ -13,6 +13,34 @@ from kostprijs.errors import ModelError
 MAX_BYTES = 1_000_000
 LARGEST = 1e300
 
+_POSITION = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TWICE = "deze naam staat er al; laat er één staan"
+# how tomllib's own words begin, and what to do
+_SYNTAX = (
+    ("Invalid statement", "hier hoort een sleutel of een [tabel]"),
+    (
+        "Expected newline",
+        "na de waarde staat nog iets; schrijf decimalen met een punt, en elke sleutel op een regel",
+    ),
+    ("Expected '='", "na de sleutel hoort een is-teken"),
+    ("Expected ']", "het haakje ] ontbreekt"),
+    ("Cannot", _TWICE),
+    ("Duplicate", _TWICE),
+    ("Invalid initial", "zo begint geen naam; gebruik letters, cijfers, - en _, of aanhalingstekens"),
+    ("Unclosed array", "het haakje ] van een lijst ontbreekt"),
+    ("Unclosed inline", "de accolade } ontbreekt"),
+    ("Unescaped", "schrijf een backslash in een tekst dubbel, of gebruik enkele aanhalingstekens"),
+    ("Unterminated", "het aanhalingsteken aan het eind van een tekst ontbreekt"),
+    (
+        "Illegal character",
+        "hier mag dit teken niet; ontbreekt er een aanhalingsteken aan het eind van een tekst?",
+    ),
+    ("Found invalid", "hier mag dit teken niet"),
+    ("Invalid date", "dit is geen datum; schrijf bijvoorbeeld 2019-08-14"),
+    ("Invalid value", "dit is geen waarde; zet een tekst tussen aanhalingstekens, en decimalen met een punt"),
+)
+
 
 def parse_toml(data: bytes, file: str) -> Table:
     """The top table of a TOML text. Raises ModelError for a file that is no UTF-8 or no TOML."""
@@ -23,7 +51,7 @@ def parse_toml(data: bytes, file: str) -> Table:
     except UnicodeDecodeError as error:
         raise ModelError(file, "bestand", "geen UTF-8; sla het bestand op als UTF-8") from error
     except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
-        raise ModelError(file, "bestand", f"geen geldige TOML ({error})") from error
+        raise ModelError(file, "bestand", f"geen geldige TOML; {_syntax(str(error))}") from error
 
 
 @dataclass(frozen=True)
@@ -54,6 +82,7 @@ class Table:
             raise self.error(key, "ontbreekt; verwacht: een tekst")
         if not isinstance(value, str) or (default is None and not value.strip()):
             raise self.error(key, f"verwacht: een tekst, gevonden: {_shown(value)}")
+        self._printable(key, value)
         return value
 
     def number(self, key: str) -> float | None:
@@ -100,6 +129,7 @@ class Table:
         items = [value] if isinstance(value, str) else value
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
             raise self.error(key, "verwacht: een lijst van teksten")
+        self._printable(key, *items)
         return tuple(items)
 
     def choice(self, key: str, allowed: Collection[str], default: str | None = None) -> str:
@@ -140,13 +170,26 @@ class Table:
         for name, value in inner.data.items():
             if not accept(value):
                 raise inner.error(name, f"verwacht: {what}")
+            inner._printable(name, value)
         return dict(inner.data)
+
+    def _printable(self, key: str, *values: Any) -> None:
+        """Refuse a text with a sign (a NUL) that no page and no workbook can hold."""
+        if any(isinstance(value, str) and _UNPRINTABLE.search(value) for value in values):
+            raise self.error(key, "bevat een onzichtbaar stuurteken; haal het weg")
 
     def _finite(self, key: str, value: Any) -> float:
         # the limit also keeps a whole number that no float can hold away from isfinite
         if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < LARGEST:
             raise self.error(key, f"verwacht: een getal, gevonden: {_shown(value)}")
         return float(value)
+
+
+def _syntax(error: str) -> str:
+    """Where a text is no TOML and what to do, out of the words of the parser."""
+    found = _POSITION.search(error)
+    place = "" if not found else f"regel {found[1]}, kolom {found[2]}: " if found[1] else "aan het eind: "
+    return place + next((said for begin, said in _SYNTAX if error.startswith(begin)), "het is niet te lezen")
 
 
 def _named(name: Any, position: int) -> str:

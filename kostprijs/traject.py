@@ -12,8 +12,8 @@ from kostprijs.errors import WrongUse
 from kostprijs.layout import PART, check_name
 from kostprijs.model.conventions import with_convention
 from kostprijs.model.costmodel import CostModel
-from kostprijs.model.loader import load_model
-from kostprijs.tomlfile import Table, parse_toml
+from kostprijs.model.loader import load_tool
+from kostprijs.tomlfile import LARGEST, Table, parse_toml
 
 _KEYS = (
     "titel",
@@ -29,6 +29,8 @@ _KEYS = (
     "deel",
     "rekenwijze",
     "rekenwijze_bestand",
+    "besluit",
+    "vooringevuld",
 )
 _PART_KEYS = ("titel", "concerns")
 _ROUND_KEYS = ("titel", "datum", "uitgenodigd")
@@ -62,6 +64,8 @@ class Traject:
     file name of a submission to the name of its concern: confidential. `convention` is the one way of
     reckoning of the traject (choice id -> option id, as far as it is not the model's own), and
     `own_conventions` that of single submitted tools, by file name: confidential.
+    `decisions` are the tables `[[besluit]]` as they stand, which only the intake can read: confidential.
+    `prefilled` says what stood in the tool when it was sent out: figure id -> value in its own unit.
     """
 
     name: str
@@ -78,13 +82,15 @@ class Traject:
     parts: Mapping[str, Part] = field(default_factory=dict)
     convention: Mapping[str, str] = field(default_factory=dict)
     own_conventions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    decisions: tuple[Table, ...] = ()
+    prefilled: Mapping[str, float] = field(default_factory=dict)
 
     def cost_model(self) -> CostModel:
         """The cost model in the convention of the traject.
 
         Raises WrongUse for a model, a choice or an option that there is none of, ModelError for a wrong file.
         """
-        return with_convention(load_model(self.model), self.convention)
+        return with_convention(load_tool(self.model), self.convention)
 
     def round(self, name: str) -> Round:
         """The round's settings; a round that is not described gets its own name as title."""
@@ -156,11 +162,17 @@ def load_traject(path: Path) -> Traject:
         parts={name: _part(parts.table(name, f"[deel.{name}]"), name) for name in parts.data},
         convention=_convention(top, "rekenwijze"),
         own_conventions={name: _convention(own, name) for name in own.data},
+        decisions=top.tables("besluit"),
+        prefilled=top.mapping("vooringevuld", "een getal", _is_number),
     )
 
 
 def _convention(owner: Table, key: str) -> Mapping[str, str]:
     return owner.mapping(key, "per keuze van het model een optie", lambda value: isinstance(value, str))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST
 
 
 def _is_name(value: object) -> bool:

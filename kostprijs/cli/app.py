@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from kostprijs.cli import attack_steps, ledger_steps, show, show_attack, show_vault, steps
+from kostprijs.cli import (
+    attack_steps,
+    ledger_steps,
+    model_steps,
+    show,
+    show_attack,
+    show_intake,
+    show_model,
+    show_vault,
+    steps,
+)
+from kostprijs.cli.alone import alone
 from kostprijs.cli.arguments import HERE, Deel, Json, Policy, Ronde, Root, Table, Traject
 from kostprijs.cli.ledger_app import app as ledger_app
 from kostprijs.cli.model_app import app as model_app
@@ -36,6 +47,7 @@ def new(
 ) -> None:
     """Maak een nieuw traject: data/raw/TRAJECT/traject.toml en de map voor ronde-1."""
     path = steps.new_traject(Workspace(root), traject, model)
+    show_model.unused(model_steps.chosen_model(model, []))
     show.say(f"Gemaakt: {path}. Vul de titel, de regio en de rondes in en zet de rekentools in ronde-1/.")
 
 
@@ -69,11 +81,16 @@ def intake(
 ) -> None:
     """Lees en controleer de ingezonden rekentools. Alles blijft in de vertrouwelijke map kluis/.
 
+    Schrijft daar ook overzicht.md (wie is binnen, wat staat open) en per aanbieder een brief. Wat u over een
+    waarde of een bestand besluit, zet u als [[besluit]] in traject.toml; draai dit daarna opnieuw.
+
     Eindigt met 1 als een bevinding iets blokkeert (een waarde of een bestand telt dan niet mee).
     """
-    with show.progress("Inlezen en controleren") as advance:
-        result = steps.run_intake(Workspace(root), traject, ronde, table, advance)
-    show.intake(result, json)
+    workspace = Workspace(root)
+    names = steps.file_names(workspace, traject, ronde, table)
+    with alone(workspace, traject), show_intake.reading(names) as advance:
+        result = steps.run_intake(workspace, traject, ronde, table, advance)
+    show_intake.intake(result, json)
     if result.blocked:
         raise Blocked(
             "er zijn bevindingen die iets blokkeren; zie de lijst hierboven en bevindingen.md in de kluis. "
@@ -95,7 +112,9 @@ def anonymise(
     Schrijft data/anonymised/TRAJECT/RONDE/, met --deel RONDE--DEEL/. Eindigt met 3 (en schrijft niets) als
     het beleid het weigert.
     """
-    released = steps.anonymise(Workspace(root), traject, ronde, policy, deel)
+    workspace = Workspace(root)
+    with alone(workspace, traject):
+        released = steps.anonymise(workspace, traject, ronde, policy, deel)
     show.bandwidths(released, json)
 
 
@@ -122,8 +141,9 @@ def bandwidths(
 @app.command(epilog="Voorbeeld: kostprijs publish voorbeeld ronde-1")
 def publish(traject: Traject, ronde: Ronde, json: Json = False, root: Root = HERE) -> None:
     """Maak de hand-out (HTML en PDF), het uitgevoerde notebook en het manifest in reports/TRAJECT/RONDE/."""
-    with show.steps("Hand-out maken") as report:
-        files = steps.publish(Workspace(root), traject, ronde, report)
+    workspace = Workspace(root)
+    with alone(workspace, traject), show.steps("Hand-out maken") as report:
+        files = steps.publish(workspace, traject, ronde, report)
     show.files(files, json)
 
 
@@ -160,7 +180,9 @@ def run(
 
     Een onbruikbaar bestand houdt de ronde niet op: het staat bij de bevindingen, de andere tellen mee.
     """
-    _whole_round(Workspace(root), traject, ronde, table, policy, json)
+    workspace = Workspace(root)
+    with alone(workspace, traject):
+        _whole_round(workspace, traject, ronde, table, policy, json)
 
 
 @app.command(epilog="Voorbeeld: kostprijs demo --root .")
@@ -168,14 +190,15 @@ def demo(root: Root = HERE) -> None:
     """Draai het meegeleverde voorbeeldtraject, met negen verzonnen aanbieders, van begin tot eind."""
     workspace = Workspace(root)
     steps.write_example(workspace)
-    _whole_round(workspace, "voorbeeld", "ronde-1")
+    with alone(workspace, "voorbeeld"):
+        _whole_round(workspace, "voorbeeld", "ronde-1")
     folder = workspace.reports("voorbeeld", "ronde-1")
     show.say(f"De hand-out staat in {folder / 'handout.html'} (om te mailen of af te drukken: handout.pdf).")
     show.say(
         "Kijk eerst naar de bandbreedte per kostprijselement en naar het tarief, dan naar de verantwoording."
     )
     vault = workspace.vault("voorbeeld", "ronde-1")
-    show.say(f"Wat aan de rekentools te verbeteren is staat in {vault / 'bevindingen.md'} (vertrouwelijk).")
+    show.say(f"Wat aan de rekentools te verbeteren is staat in {vault / 'overzicht.md'} (vertrouwelijk).")
 
 
 @app.command(epilog="Voorbeeld: kostprijs status --json")
@@ -205,10 +228,10 @@ def _whole_round(
     policy: str | None = None,
     json: bool = False,
 ) -> None:
-    with show.progress("Inlezen en controleren") as advance:
+    with show_intake.reading(steps.file_names(workspace, traject, ronde, table)) as advance:
         result = steps.run_intake(workspace, traject, ronde, table, advance)
     if not json:
-        show.intake(result, json)
+        show_intake.intake(result, json)
     with show.steps("Anonimiseren en hand-out maken") as report:
         released = steps.anonymise(workspace, traject, ronde, policy)
         files = steps.publish(workspace, traject, ronde, report)

@@ -32,6 +32,7 @@ def list_models(json: Json = False) -> None:
 def evaluate(model: Model, inputs: Inputs, keuze: Keuze = None, json: Json = False) -> None:
     """Reken een model door met één set waarden: alle regels van uurloon tot tarief."""
     chosen = model_steps.chosen_model(model, keuze or [])
+    show_model.unused(chosen)
     show_model.buildup(chosen, model_steps.evaluate(chosen, inputs), json)
 
 
@@ -47,6 +48,7 @@ def explain(
 ) -> None:
     """Schrijf elke regel van een model uit als zin, met de waarden ingevuld: om na te rekenen."""
     chosen = model_steps.chosen_model(model, keuze or [])
+    show_model.unused(chosen)
     show_model.explanation(chosen, model_steps.explain(chosen, inputs), json)
 
 
@@ -66,3 +68,12 @@ def index(inputs: Inputs, json: Json = False) -> None:
     Ontbreekt loon_voorlopig, dan wordt de openbare voorlopige OVA van dat jaar gebruikt als die bekend is.
     """
     show_model.index(model_steps.index(inputs), json)
+
+
+@app.command("omrekenen", epilog="Voorbeeld: kostprijs model omrekenen 26,59")
+def convert(
+    amount: Annotated[str, typer.Argument(metavar="TARIEF", help="Tarief per uur in euro, zoals 26,59.")],
+    json: Json = False,
+) -> None:
+    """Reken een tarief per uur om naar minuut, kwartier en dagdeel: wat kost het afronden op hele centen?"""
+    show_model.conversions(model_steps.conversions(amount), json)

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from kostprijs.model.indexation import IndexStep
     from kostprijs.model.references import Reference
     from kostprijs.model.text import LineText
+    from kostprijs.model.time_units import Conversion
     from kostprijs.tomlfile import Table
+
+
+_MOST = 1_000_000  # euro per hour
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,20 @@ def compare(model: CostModel, inputs: Path) -> Comparison:
     from kostprijs.model.compare import compare as compared
 
     return compared(model, _values(inputs))
+
+
+def conversions(amount: str) -> tuple[Conversion, ...]:
+    """A tariff per hour, as somebody typed it, in every unit of time. Raises WrongUse for no amount."""
+    from kostprijs.model.time_units import TIME_UNITS, converted
+    from kostprijs.numbers import parse_number
+
+    try:
+        number = parse_number(amount)
+    except ValueError as error:
+        raise WrongUse(f"«{amount:.40}» is geen bedrag; schrijf bijvoorbeeld 26,59.") from error
+    if number.percent or number.ambiguous or not 0 < number.value < _MOST:
+        raise WrongUse(f"«{amount:.40}» kan geen tarief per uur in euro zijn; schrijf bijvoorbeeld 26,59.")
+    return tuple(converted(number.value, unit) for unit in TIME_UNITS)
 
 
 def index(inputs: Path) -> Indexed:

@@ -24,7 +24,6 @@ from kostprijs.numbers import UNITS, decimals_for, format_amount
 
 if TYPE_CHECKING:
     from kostprijs.anonymise.dataset import ReleasedFigure, ReleasedRound
-    from kostprijs.intake.result import IntakeResult
     from kostprijs.report.verify import Difference
 
 _OUT = Console(highlight=False, markup=False, soft_wrap=True)
@@ -34,6 +33,11 @@ _ERR = Console(stderr=True, highlight=False, markup=False)
 def say(text: str) -> None:
     """One line for the user."""
     _OUT.print(text)
+
+
+def warn(text: str) -> None:
+    """One line on standard error: what the user should know and nothing stops for."""
+    _ERR.print(text, soft_wrap=True)
 
 
 def document(value: Any) -> None:
@@ -106,38 +110,6 @@ def _amounts(figure: ReleasedFigure) -> str:
     return " / ".join(
         format_amount(value, figure.unit, decimals_for(figure.unit, figure.decimals))
         for value in figure.values
-    )
-
-
-def intake(result: IntakeResult, json: bool) -> None:
-    """What was read and found, for the project leader only."""
-    from kostprijs.intake.findings import Severity
-    from kostprijs.intake.result import summary_rows
-
-    if json:
-        document(
-            {
-                "traject": result.traject,
-                "ronde": result.ronde,
-                "bestanden": result.files,
-                "rekentools": result.tools,
-                "concerns": result.concerns,
-                "bruikbaar": result.usable,
-                "geblokkeerd": result.blocked,
-                "bevindingen": [finding.as_json() for finding in result.findings],
-            }
-        )
-        return
-    table = Table(title="Inzendingen (vertrouwelijk, niet doorsturen)")
-    for header in ("Bestand", "Stand", "Waarden", *(severity.value.capitalize() for severity in Severity)):
-        table.add_column(header, overflow="fold")
-    for row in summary_rows(result):
-        counts = (str(row.findings.get(severity) or "") for severity in Severity)
-        table.add_row(row.file, row.status, f"{row.values} van {row.figures}", *counts)
-    _OUT.print(table)
-    say(
-        f"{result.tools} van {result.files} rekentools gelezen, {result.usable} concerns bruikbaar. "
-        "De volledige lijst staat in bevindingen.md in de kluis."
     )
 
 

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from kostprijs.cli.show import document, say
+from kostprijs.cli.show import document, say, warn
 from kostprijs.model.costmodel import CostModel
-from kostprijs.numbers import format_amount, format_number
+from kostprijs.numbers import format_amount, format_number, format_shortest
 
 if TYPE_CHECKING:
     from kostprijs.cli.model_steps import Indexed
     from kostprijs.model.compare import Comparison, Outcome
     from kostprijs.model.text import LineText
+    from kostprijs.model.time_units import Conversion
 
 _OUT = Console(highlight=False, markup=False, soft_wrap=True)
 _ROUNDED = "Bedragen staan er afgerond; er is met alle decimalen gerekend."
@@ -152,6 +153,47 @@ def index(found: Indexed, json: bool) -> None:
     for reference in found.borrowed:
         say(f"Loon {reference.period}: {reference.amount}, {reference.source} ({reference.mark}).")
     say(_ROUNDED)
+
+
+def unused(model: CostModel) -> None:
+    """A warning per element that counts nowhere; not an error, since the outcome is what the lines say."""
+    for name in model.unused:
+        warn(
+            f"Let op: geen enkele regel van {model.source} gebruikt het element «{name}»; wat daar wordt "
+            "ingevuld telt niet mee in het tarief."
+        )
+
+
+def conversions(found: Sequence[Conversion], json: bool) -> None:
+    """A tariff per hour in the units of time, with what the rounding costs."""
+    hourly = float(found[0].back_per_hour + found[0].loss)
+    if json:
+        rows = [
+            {
+                "eenheid": item.unit.id,
+                "iwmo": item.unit.iwmo,
+                "tarief": float(item.per_unit),
+                "per_uur": float(item.back_per_hour),
+                "verlies_per_uur": float(item.loss),
+                "verlies_pct": float(item.loss_pct),
+            }
+            for item in found
+        ]
+        document({"tarief": hourly, "eenheden": rows})
+        return
+    table = Table(title=f"{format_shortest(hourly, 'eur_uur')} per uur, per eenheid afgerond op hele centen")
+    for header in ("Eenheid", "Code iWmo", "Tarief", "Dat is per uur", "Verlies per uur", "Verlies"):
+        table.add_column(header, justify="left" if header in ("Eenheid", "Code iWmo") else "right")
+    for item in found:
+        amounts = (item.per_unit, item.back_per_hour, item.loss)
+        table.add_row(
+            item.unit.label,
+            item.unit.iwmo,
+            *(format_shortest(float(amount), "eur_uur") for amount in amounts),
+            _percent(float(item.loss_pct)),
+        )
+    _OUT.print(table)
+    say("Een verlies met een min is winst: dan valt het afronden in het voordeel van de aanbieder uit.")
 
 
 def _comparison_document(model: CostModel, found: Comparison) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kostprijs.cli.ledger_steps import publication_of
+from kostprijs.cli.tool_steps import check_protection
 from kostprijs.errors import WrongUse
 from kostprijs.files import write_atomic
 from kostprijs.layout import Workspace, publication_folder
-from kostprijs.model.loader import load_model
+from kostprijs.model.loader import load_tool
 from kostprijs.traject import load_traject
 
 if TYPE_CHECKING:  # these zones load NumPy, calamine or papermill; only the command that needs one pays
@@ -21,13 +22,14 @@ if TYPE_CHECKING:  # these zones load NumPy, calamine or papermill; only the com
     from kostprijs.intake.result import IntakeResult
     from kostprijs.report.verify import Difference
 
+_POLICY = "streng"
 _NEW = """\
 # Instellingen van dit traject. Vertrouwelijk: deze map gaat niet in git.
 titel = "{title}"
 regio = ""
 product = ""
 model = {model}
-policy = "streng"
+policy = "{policy}"
 # peiljaar = 2019           # alleen als het anders is dan dat van het model
 status = "concept"          # wordt "definitief" als de hand-out vaststaat
 
@@ -42,6 +44,18 @@ titel = "Eerste marktconsultatie"
 [concern]
 # "bestand.xlsx" = "Naam van het concern"    # alleen als het niet in de rekentool zelf staat
 
+# [[besluit]]               # wat u over een inzending besluit; draai daarna de intake opnieuw
+# ronde = "ronde-1"
+# bestand = "bestand.xlsx"  # of concern = "..."
+# element = "ziekteverzuim" # weglaten bij een besluit over het hele bestand
+# actie = "corrigeren"      # accepteren, corrigeren, uitsluiten, of telt (welk bestand van een concern)
+# waarde = 5.7              # alleen bij corrigeren
+# bron = "mail van 20 augustus 2019"    # bij corrigeren; bij de andere: reden = "..."
+# datum = 2019-08-20
+
+# [vooringevuld]            # wat al in de rekentool stond toen u haar verstuurde
+# scholing = 2
+
 # [deel.noord]              # een perceel of gemeente apart: kostprijs anonymise ... --deel noord
 # titel = "Noord"
 # concerns = ["12345678", "Naam van het concern"]
@@ -49,15 +63,19 @@ titel = "Eerste marktconsultatie"
 
 
 def new_traject(workspace: Workspace, traject: str, model: str) -> Path:
-    """Write the settings of a new traject. Raises WrongUse when they exist or the model is not right."""
+    """Write the settings of a new traject.
+
+    Raises WrongUse when they exist or there is no such model, ModelError when the model or its protection
+    is not right.
+    """
     path = workspace.config(traject)
     if path.exists():
         raise WrongUse(f"Het traject «{traject}» bestaat al ({path}); er is niets gewijzigd.")
-    load_model(model)
+    check_protection(load_tool(model), _POLICY)
     reference = model
     if model.endswith(".toml"):  # relative to the folder of traject.toml, so that the tree can be moved
         reference = os.path.relpath(Path(model).resolve(), path.parent.resolve())
-    text = _NEW.format(title=traject, model=_toml_text(Path(reference).as_posix()))
+    text = _NEW.format(title=traject, policy=_POLICY, model=_toml_text(Path(reference).as_posix()))
     tomllib.loads(text)
     workspace.submissions(traject, "ronde-1").mkdir(parents=True, exist_ok=True)
     write_atomic(path, text.encode(), 0o600)
@@ -72,7 +90,8 @@ def write_template(workspace: Workspace, traject: str, target: Path | None) -> P
     """Write the empty workbook of the traject's model, and say where it is.
 
     Without a target it lands in the current folder, under a name of its own; a folder gets that name
-    too. Raises WrongUse when the file exists or would not be an .xlsx.
+    too. Raises WrongUse when the file exists or would not be an .xlsx, ModelError
+    when the protection of the model is too weak for the policy.
     """
     from kostprijs.model.template import blank_tool, write_workbook
 
@@ -88,9 +107,20 @@ def write_template(workspace: Workspace, traject: str, target: Path | None) -> P
             "andere naam."
         )
     model = settings.cost_model()
+    check_protection(model, settings.policy)
     heading = ", ".join(part for part in (settings.title, settings.region) if part)
     write_workbook(model, path, blank_tool(model), settings.peiljaar, heading)
     return path
+
+
+def file_names(workspace: Workspace, traject: str, ronde: str, table: Path | None) -> list[str]:
+    """The files that an intake of this round will read, in that order; none for a table."""
+    from kostprijs.intake.findings import clean
+    from kostprijs.intake.reading import list_files
+
+    if table is not None or not workspace.config(traject).exists():
+        return []
+    return [clean(path.name) for path in list_files(workspace, traject, ronde)]
 
 
 def run_intake(

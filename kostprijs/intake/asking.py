@@ -79,15 +79,27 @@ def below_cao(context: Context, submission: Submission) -> Iterator[Finding]:
             yield finding_at(submission, problem, Severity.QUESTION, figure)
 
 
-def later_year(context: Context, submission: Submission) -> Iterator[Finding]:
-    """Exactly the public value of a later year, and not that of the peiljaar: vraag."""
+def other_year(context: Context, submission: Submission) -> Iterator[Finding]:
+    """Exactly the public value of another year, and not that of the peiljaar: vraag."""
     for element, figure, value in valid_values(context.model, submission):
-        year = context.later[element.id].get(value)
+        year = context.others[element.id].get(value)
         if year is not None:
             problem = Problem(
-                "later_jaar",
+                "later_jaar" if year > context.peiljaar else "eerder_jaar",
                 f"de waarde van peiljaar {context.peiljaar}; dit is de openbare waarde van {year}",
                 f"Wilt u de waarde van {context.peiljaar} invullen, of uw keuze toelichten?",
+            )
+            yield finding_at(submission, problem, Severity.QUESTION, figure)
+
+
+def left_as_sent(context: Context, submission: Submission) -> Iterator[Finding]:
+    """Still what stood in the tool when it was sent out, so perhaps nobody looked at it: vraag."""
+    for _, figure, value in valid_values(context.model, submission):
+        if context.prefilled.get(figure) == value:
+            problem = Problem(
+                "voorbeeldwaarde",
+                "uw eigen waarde; dit is de waarde die al in de toegestuurde rekentool stond",
+                "Is dit ook uw eigen waarde? Zo niet, wilt u die invullen?",
             )
             yield finding_at(submission, problem, Severity.QUESTION, figure)
 

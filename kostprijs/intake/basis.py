@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kostprijs.intake.findings import Finding
 from kostprijs.intake.submission import Submission
@@ -17,7 +17,7 @@ Check = Callable[["Context", Submission], Iterator[Finding]]
 ROUNDING_NOISE = 1e-9
 # A tool prints its tariff in whole cents.
 CENT = 0.01
-YEARS_AHEAD = 2
+YEARS_AROUND = 2
 
 
 @dataclass(frozen=True)
@@ -25,23 +25,30 @@ class Context:
     """What the checks compare with.
 
     peiljaar  that of the traject, else of the model
-    later     element id -> public value of a later year that is not the peiljaar's -> that year
+    others    element id -> public value of another year that is not the peiljaar's -> that year
+    prefilled what stood in the tool when it was sent out: figure id -> value
     """
 
     model: CostModel
     peiljaar: int
-    later: Mapping[str, Mapping[float, int]]
+    others: Mapping[str, Mapping[float, int]]
+    prefilled: Mapping[str, float] = field(default_factory=dict)
 
 
-def context_of(model: CostModel, peiljaar: int, lookup: Lookup) -> Context:
+def context_of(
+    model: CostModel, peiljaar: int, lookup: Lookup, prefilled: Mapping[str, float] | None = None
+) -> Context:
     """The context of a round; `lookup` gives a public reference value by id and year."""
-    later = {element.id: _later_values(element, peiljaar, lookup) for element in model.elements}
-    return Context(model, peiljaar, later)
+    others = {element.id: _other_values(element, peiljaar, lookup) for element in model.elements}
+    return Context(model, peiljaar, others, prefilled or {})
 
 
-def _later_values(element: CostElement, peiljaar: int, lookup: Lookup) -> dict[float, int]:
+def _other_values(element: CostElement, peiljaar: int, lookup: Lookup) -> dict[float, int]:
+    """Of a value that several years share, the year that wins is the nearest later, else nearest earlier."""
     own = _public_values(element, peiljaar, lookup)
-    years = reversed(range(peiljaar + 1, peiljaar + 1 + YEARS_AHEAD)) if own else ()
+    earlier = range(peiljaar - YEARS_AROUND, peiljaar)
+    later = reversed(range(peiljaar + 1, peiljaar + 1 + YEARS_AROUND))
+    years = (*earlier, *later) if own else ()
     return {value: year for year in years for value in _public_values(element, year, lookup) - own}
 
 

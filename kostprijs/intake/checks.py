@@ -5,10 +5,11 @@ from __future__ import annotations
 from kostprijs.intake.asking import (
     below_cao,
     blank_is_not_zero,
-    later_year,
     leave_contains_sickness,
+    left_as_sent,
     other_peiljaar,
     other_tool,
+    other_year,
     soft_bounds,
     tariff_differs,
 )
@@ -24,7 +25,8 @@ ASKING: tuple[Check, ...] = (
     soft_bounds,
     leave_contains_sickness,
     below_cao,
-    later_year,
+    other_year,
+    left_as_sent,
     tariff_differs,
     other_peiljaar,
     other_tool,

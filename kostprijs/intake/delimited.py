@@ -6,8 +6,6 @@ import csv
 import io
 
 from kostprijs.intake.package import Unreadable
-from kostprijs.intake.scan import Position
-from kostprijs.intake.workbook import Content, Sheet, Workbook
 
 SHEET_NAME = "csv"
 MAX_ROWS = 20_000
@@ -47,19 +45,25 @@ def rows_of(text: str, separator: str) -> list[list[str]]:
         raise Unreadable("beschadigd") from error
 
 
-def read_delimited(data: bytes) -> Workbook:
-    """One provider's file: a row per figure, the label or id and then the value."""
+def cells_of(data: bytes, most: int, longest: int) -> list[tuple[int, int, str]]:
+    """One provider's file, a row per figure, the label or id and then the value: (row, column, text).
+
+    Raises Unreadable for more than `most` filled fields; a field is cut at `longest`.
+    """
     text = decode_text(data)
     separator = separator_of(text)
-    rows = rows_of(text, separator)
-    if len(rows) > MAX_ROWS:
-        raise Unreadable("te_veel_cellen")
-    cells: dict[Position, Content] = {}
-    for number, row in enumerate(rows):
-        for column, field in enumerate(_mended(row, separator)):
-            if field.strip():
-                cells[number, column] = field.strip()
-    return Workbook((Sheet(SHEET_NAME, cells),))
+    cells: list[tuple[int, int, str]] = []
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
+            if number >= MAX_ROWS or len(row) > most:
+                raise Unreadable("te_veel_cellen")
+            fields = enumerate(_mended(row, separator))
+            cells += [(number, column, field.strip()[:longest]) for column, field in fields if field.strip()]
+            if len(cells) > most:
+                raise Unreadable("te_veel_cellen")
+    except csv.Error as error:
+        raise Unreadable("beschadigd") from error
+    return cells
 
 
 def _mended(row: list[str], separator: str) -> list[str]:

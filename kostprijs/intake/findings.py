@@ -13,6 +13,13 @@ from kostprijs.intake.workbook import CellError, Content, Moment, Uncached
 from kostprijs.model.sheet import Cell
 
 MAX_SHOWN = 60
+# Between the files of a round, or about the folder: for the project leader, in no letter to a provider.
+LEADER_ONLY = frozenset(
+    {
+        "besluit_zonder_gevolg", "dubbel_bestand", "mogelijk_zelfde_concern", "niet_te_openen", "submap",
+        "zelfde_concern",
+    }
+)  # fmt: skip
 
 
 class Severity(StrEnum):

@@ -1,4 +1,4 @@
-"""The findings as people read them: a text per provider and a table. Providers' own words do no harm."""
+"""All findings as the project leader reads them: a text and a table. Providers' own words do no harm."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from kostprijs.intake.findings import Finding, Severity, count_by_severity, one_
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.sheet import PROVIDER_FIELDS
 
-_MARKUP = re.compile(r"([\\`*_\[\]|~])")
+_MARKUP = re.compile(r"([\\`*_\[\]|~$])")
 _LINK = re.compile(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)")
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "|", "%")
+_FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠")  # some take wide ones too
 _COLUMNS = ("bestand", "ernst", "code", "blad", "cel", "kostprijselement", "gevonden", "verwacht", "actie")
 _OPENING = {
     Severity.ERROR: "Dit telt niet mee zolang het niet verbeterd is",
@@ -53,9 +53,9 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
 
 
 def findings_md(findings: Iterable[Finding], labels: Mapping[str, str], title: str) -> bytes:
-    """Per file a part that can go to its provider as it is. `findings` come in order of file."""
+    """All findings, per file, for the project leader. `findings` come in order of file."""
     lines = [f"# Bevindingen {escape_markdown(title)}", ""]
-    lines += ["Vertrouwelijk. Stuur een aanbieder alleen het eigen deel.", ""]
+    lines += ["Vertrouwelijk, voor de projectleider. Voor de aanbieders is er de map brieven.", ""]
     for file, group in itertools.groupby(findings, key=lambda finding: finding.file):
         lines += _part(file, list(group), labels)
     return "\n".join(lines).encode("utf-8", "replace")

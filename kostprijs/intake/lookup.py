@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kostprijs.intake.scan import Position, position_of
+from kostprijs.intake.scanned import Position, position_of
 from kostprijs.intake.workbook import Content, Sheet, Workbook
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.sheet import INPUT_SHEET, PROVIDER_FIELDS, RESULT_SHEET, Cell, Layout, layout_of
@@ -119,7 +119,7 @@ def _named(spot: _Spot, spots: list[_Spot]) -> Located:
 def _labelled(home: Cell | None, spots: list[_Spot]) -> Located:
     filled = [spot for spot in spots if spot.content is not None] or spots[:1]
     first = filled[0]
-    rival = next((spot for spot in filled if spot.content != first.content), None)
+    rival = next((spot for spot in filled if spot is not first and spot.content != first.content), None)
     at_home = home is not None and (first.sheet.name, *first.place) == (home.sheet, home.row, home.column)
     return _located(first, BY_CELL if at_home else BY_LABEL, rival)
 
@@ -171,6 +171,17 @@ def _by_label(dictionary: Dictionary, workbook: Workbook) -> dict[str, list[_Spo
                 spot = _Spot(sheet, (place[0], sheet.right_edge(place) + offset))
                 found.setdefault(item, []).append(spot)
     return found
+
+
+def look_alikes(dictionary: Dictionary, workbook: Workbook) -> tuple[str, ...]:
+    """The visible sheets that each hold the labels of half of the figures: more than one needs a choice."""
+    visible = [s for s in workbook.sheets if not s.hidden and normalise(s.name) != normalise(RESULT_SHEET)]
+    if len(visible) < 2:
+        return ()
+    enough = max(2, len(dictionary.layout.figures) / 2)
+    known = {sheet.name: {item for _, item in _labels_on(dictionary, sheet)} for sheet in visible}
+    found = [name for name, items in known.items() if len(items & set(dictionary.layout.figures)) >= enough]
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _labels_on(dictionary: Dictionary, sheet: Sheet) -> list[tuple[Position, str]]:

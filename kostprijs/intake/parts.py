@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from kostprijs.errors import ModelError
 from kostprijs.intake.concerns import Identity, concern_name, identity_in, kvk_number, tokens_of
-from kostprijs.intake.vault import SUBMISSIONS_FILE, load_contributions, load_identities
+from kostprijs.intake.decision import state_of
+from kostprijs.intake.vault import SUBMISSIONS_FILE, check_decisions, load_contributions, load_identities
 from kostprijs.layout import CONFIG, Workspace
 from kostprijs.model.costmodel import CostModel
 from kostprijs.traject import Part, Traject
@@ -22,10 +23,11 @@ def part_contributions(
     its tools or the table `[concern]` say. One that did submit in another round of the traject but not in
     this one is simply absent.
 
-    Raises WrongUse for an unknown part, ModelError (place in the list, never the name) for a concern that
-    is in no round of the traject.
+    Raises WrongUse for an unknown part and for decisions that changed since the intake, ModelError (place in
+    the list, never the name) for a concern that is in no round of the traject.
     """
     rows = load_contributions(workspace, traject.name, ronde, model)
+    check_decisions(workspace, traject.name, ronde, state_of(traject.decisions, ronde))
     if not deel:
         return rows
     part = traject.part(deel)

@@ -6,6 +6,7 @@ import contextlib
 import importlib.util
 import json
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -13,11 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from kostprijs.intake.delimited import read_delimited
 from kostprijs.intake.package import MAX_BYTES, Unreadable, content_kind
 from kostprijs.intake.workbook import Workbook, workbook_from
 
 TIME_LIMIT = 8.0
+_PIPE = 1 << 20
 # Per extension: what the bytes must be.
 FORMATS = {"xlsx": "zip", "xlsm": "zip", "ods": "zip", "xls": "ole", "csv": "anders"}
 
@@ -49,8 +50,6 @@ class WorkbookReader:
     def read_bytes(self, data: bytes, extension: str) -> Workbook:
         """The content of a file with this extension (`xlsx`). Raises Unreadable with the reason."""
         check_format(data, extension)
-        if extension == "csv":
-            return read_delimited(data)
         reply = self._ask(data, extension)
         if "onleesbaar" in reply:
             raise Unreadable(reply["onleesbaar"], reply["waar"])
@@ -97,13 +96,25 @@ class WorkbookReader:
 
 
 def load_bytes(path: Path) -> bytes:
-    """The bytes of a submitted file. Raises Unreadable when it is too large or can't be opened."""
+    """The bytes of a submitted file.
+
+    Raises Unreadable when it is too large, can't be opened, is a link to something elsewhere or no file at
+    all (a pipe would keep the reader waiting for ever).
+    """
+    if path.is_symlink():
+        raise Unreadable("snelkoppeling")
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise Unreadable("te_groot")
-        return path.read_bytes()
-    except OSError as error:
+        handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise Unreadable("geen_bestand")
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
         raise Unreadable("niet_te_openen") from error
+    if len(data) > MAX_BYTES:
+        raise Unreadable("te_groot")
+    return data
 
 
 def check_format(data: bytes, extension: str) -> None:
@@ -147,7 +158,7 @@ def _start() -> subprocess.Popen[bytes]:
     if library is not None and library.origin is not None:
         folders.append(str(Path(library.origin).parents[1]))
     command = [sys.executable, "-S", "-P", "-m", "kostprijs.intake.worker"]
-    return subprocess.Popen(  # noqa: S603 - our own module, no text from outside
+    process = subprocess.Popen(  # noqa: S603 - our own module, no text from outside
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -155,3 +166,14 @@ def _start() -> subprocess.Popen[bytes]:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(folders)},
         start_new_session=True,
     )
+    _widen(process.stdin)
+    return process
+
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Room for a whole workbook in the pipe, where the system can: else every 64 kB waits for the worker."""
+    if sys.platform == "linux" and pipe is not None:
+        import fcntl
+
+        with contextlib.suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from kostprijs.errors import WrongUse
 from kostprijs.files import sha256
-from kostprijs.intake.findings import Finding, Severity
-from kostprijs.intake.lookup import Dictionary, dictionary_of, locate
+from kostprijs.intake.findings import Finding, Severity, clean
+from kostprijs.intake.lookup import Dictionary, dictionary_of, locate, look_alikes
 from kostprijs.intake.package import Unreadable
 from kostprijs.intake.reader import WorkbookReader
 from kostprijs.intake.reasons import unreadable
@@ -39,7 +39,8 @@ def list_files(workspace: Workspace, traject_name: str, ronde: str) -> list[Path
 
 
 def _is_submission(path: Path) -> bool:
-    return not _is_aside(path) and path.is_file()
+    # whatever is no folder: what is no file either (a pipe, a link to nowhere) gets a finding
+    return not _is_aside(path) and not path.is_dir()
 
 
 def _is_aside(path: Path) -> bool:
@@ -87,6 +88,7 @@ def read_submission(
         return Submission(name, "", unread=error.code), [unreadable(name, error.code, error.where)]
     submission, findings = assemble(model, dictionary, locate(dictionary, workbook), name, sha256(data))
     findings += _about_file(name, workbook)
+    findings += _about_sheets(submission, look_alikes(dictionary, workbook))
     if not submission.values:
         return replace(submission, unread="geen_elementen"), [_no_elements(name), *findings]
     if all(filled.value is None and filled.status != BLOCKED for filled in submission.values.values()):
@@ -107,6 +109,22 @@ def _untouched(file: str) -> Finding:
         "een ingevulde rekentool",
         "Misschien is het lege bestand verstuurd. Wilt u de ingevulde rekentool insturen?",
     )  # fmt: skip
+
+
+def _about_sheets(submission: Submission, sheets: Sequence[str]) -> list[Finding]:
+    """A question where two sheets could be the one that was filled in."""
+    if not sheets:
+        return []
+    read = {filled.place.sheet for filled in submission.values.values() if filled.place}
+    return [
+        Finding(
+            "twee_invoerbladen", Severity.QUESTION, submission.file, None, "",
+            "meer dan een invoerblad: " + " en ".join(f"«{clean(name)}»" for name in sheets),
+            "één ingevuld blad",
+            f"Wij lezen {' en '.join(f'«{clean(name)}»' for name in sorted(read))}. Klopt dat? Wilt u het "
+            "andere blad anders verwijderen?",
+        )
+    ]  # fmt: skip
 
 
 def _about_file(file: str, workbook: Workbook) -> list[Finding]:

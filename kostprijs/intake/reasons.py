@@ -24,6 +24,16 @@ _REASONS: dict[str, tuple[str, str, str]] = {
         "een leesbaar bestand",
         "Controleer de leesrechten van het bestand.",
     ),
+    "snelkoppeling": (
+        "een snelkoppeling naar een bestand elders",
+        "het bestand zelf",
+        "De snelkoppeling is niet gevolgd. Zet het bestand zelf in de map van de ronde.",
+    ),
+    "geen_bestand": (
+        "iets wat geen gewoon bestand is",
+        _WORKBOOK,
+        "Het is niet geopend. Haal het weg uit de map van de ronde.",
+    ),
     "onbekend_type": (
         "een bestandssoort die hier niet gelezen wordt",
         _WORKBOOK,
@@ -65,6 +75,11 @@ _REASONS: dict[str, tuple[str, str, str]] = {
         "veel meer cellen dan in een rekentool passen",
         "een rekentool, zonder andere lijsten",
         "Wilt u de andere gegevens en opmaak verwijderen, opslaan en opnieuw insturen?",
+    ),
+    "te_veel_namen": (
+        "veel meer benoemde cellen dan in een rekentool passen",
+        "een rekentool, zonder andere lijsten",
+        "Wilt u de rekentool opnieuw downloaden, invullen en insturen?",
     ),
     "te_veel_geheugen": (
         "een bestand dat te veel geheugen vraagt",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kostprijs.intake.decision import Action
+from kostprijs.intake.decisions import Applied
 from kostprijs.intake.findings import Finding, Severity, count_by_severity, in_order
 from kostprijs.intake.reasons import short_reason
 from kostprijs.intake.submission import Submission
@@ -18,6 +20,8 @@ class IntakeResult:
     tools     those that were read as a calculation tool
     concerns  known concerns among the tools that count
     usable    concerns with at least one value that counts
+    findings  what is open; what a decision settled is in `settled`
+    decisions the decisions as they were applied, a line per file
     """
 
     traject: str
@@ -28,6 +32,8 @@ class IntakeResult:
     tools: int
     concerns: int
     usable: int
+    settled: tuple[Finding, ...] = ()
+    decisions: tuple[Applied, ...] = ()
 
     @property
     def blocked(self) -> bool:
@@ -47,7 +53,12 @@ class SummaryRow:
 
 
 def result_of(
-    traject: str, ronde: str, submissions: Sequence[Submission], findings: Sequence[Finding]
+    traject: str,
+    ronde: str,
+    submissions: Sequence[Submission],
+    findings: Sequence[Finding],
+    settled: Sequence[Finding] = (),
+    decisions: Sequence[Applied] = (),
 ) -> IntakeResult:
     """The result with its counts."""
     counting = [submission for submission in submissions if submission.counts]
@@ -60,6 +71,8 @@ def result_of(
         tools=sum(not submission.unread for submission in submissions),
         concerns=len({submission.concern for submission in counting}),
         usable=len({submission.concern for submission in counting if submission.valid}),
+        settled=in_order(settled),
+        decisions=tuple(decisions),
     )
 
 
@@ -81,4 +94,6 @@ def _status(submission: Submission) -> str:
         return short_reason(submission.unread)
     if submission.concern is None:
         return "concern onbekend"
+    if submission.decided:
+        return "uitgesloten" if submission.decided == Action.EXCLUDE else "ander bestand telt"
     return "gelezen" if submission.counts else "dubbel ingestuurd"

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kostprijs.errors import WrongUse
-from kostprijs.files import replaced_directory, write_atomic
-from kostprijs.intake import letter, vault
+from kostprijs.intake import vault
 from kostprijs.intake.basis import Context, context_of
 from kostprijs.intake.bulk import read_table
 from kostprijs.intake.checks import run_asking, run_blocking
 from kostprijs.intake.concerns import registered, settle_concerns
+from kostprijs.intake.decision import decisions_of
+from kostprijs.intake.decisions import apply_decisions, settle
+from kostprijs.intake.earlier import reappeared
 from kostprijs.intake.findings import Finding
 from kostprijs.intake.reading import list_files, read_files, skipped_folders
 from kostprijs.intake.result import IntakeResult, result_of
+from kostprijs.intake.spread import spread
 from kostprijs.intake.submission import Submission
 from kostprijs.intake.tariffs import Conventions, with_tariffs
-from kostprijs.layout import Workspace
+from kostprijs.intake.writing import write_round
+from kostprijs.layout import VAULT, Workspace
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.references import lookup
-from kostprijs.traject import load_traject
+from kostprijs.traject import Traject, load_traject
 
 Progress = Callable[[int, int], None]
 
@@ -35,30 +40,67 @@ def run_intake(
     """Read and check the files of a round (or a bulk table) and write the vault folder of the round.
 
     `progress` is called with (done, total). Originals are never changed; the vault folder is replaced
-    as a whole. Raises WrongUse when there is nothing to read or the settings are not right; a file
-    that can't be read is a finding.
+    as a whole. The decisions of traject.toml are carried out and kept. Raises WrongUse when there is
+    nothing to read or the settings are not right; a file that can't be read is a finding. The caller sees to
+    it that no other intake of the traject runs.
     """
     traject = load_traject(workspace.config(traject_name))
     model = traject.cost_model()
     traject.check_questions([*(element.id for element in model.elements), model.outcome])
-    if table is None:
-        files = list_files(workspace, traject_name, ronde)
-        submissions, findings = read_files(model, files, progress)
-        findings += skipped_folders(workspace.submissions(traject_name, ronde))
-    else:
-        submissions, findings = read_table(table, model, progress)
-        if not submissions:
-            raise WrongUse("De tabel heeft geen rijen met een rekentool. Verwacht: één rij per rekentool.")
-    context = context_of(model, traject.peiljaar or model.peiljaar, lookup)
-    known = vault.load_register(workspace.ledger(traject_name))
-    submissions, more = settle_concerns(submissions, traject.concerns, known)
-    submissions, checked = _checked(context, submissions, traject.own_conventions)
-    findings = [*findings, *more, *checked]
-    result = result_of(traject_name, ronde, submissions, findings)
+    _check_prefilled(traject, model)
+    decisions = decisions_of(traject.decisions, ronde, _rounds(workspace, traject, ronde), model)
+    context = context_of(model, traject.peiljaar or model.peiljaar, lookup, traject.prefilled)
+    folder = workspace.ledger(traject_name)
+    submissions, early, paths = _read(workspace, traject_name, ronde, model, table, progress)
+    known = vault.load_register(folder)
+    submissions, about_concerns = settle_concerns(submissions, traject.concerns, known)
+    changed, log = apply_decisions(decisions, submissions, traject.concerns, model.outcome)
+    checked, findings = _checked(context, changed, traject.own_conventions)
+    findings = [*early, *about_concerns, *findings, *reappeared(folder, ronde, checked)]
+    findings += spread(model, checked, findings)
+    still, done, idle = settle(findings, early, checked, log)
+    result = result_of(traject_name, ronde, checked, [*still, *idle], done, log)
     # before the round itself: a key that stands in a vault must stand in the register
-    vault.write_register(workspace.ledger(traject_name), known | registered(submissions, traject.concerns))
-    _write(workspace, model, result)
+    vault.write_register(folder, known | registered(submissions, traject.concerns))
+    write_round(workspace, traject, model, result, paths)
     return result
+
+
+def _read(
+    workspace: Workspace,
+    traject: str,
+    ronde: str,
+    model: CostModel,
+    table: Path | None,
+    progress: Progress | None,
+) -> tuple[list[Submission], list[Finding], dict[str, Path]]:
+    """The tools as they came in, what was found while reading, and the files by name."""
+    if table is None:
+        files = list_files(workspace, traject, ronde)
+        submissions, findings = read_files(model, files, progress)
+        findings += skipped_folders(workspace.submissions(traject, ronde))
+        return submissions, findings, {unicodedata.normalize("NFC", path.name): path for path in files}
+    submissions, findings = read_table(table, model, progress)
+    if not submissions:
+        raise WrongUse("De tabel heeft geen rijen met een rekentool. Verwacht: één rij per rekentool.")
+    return submissions, findings, {}
+
+
+def _rounds(workspace: Workspace, traject: Traject, ronde: str) -> set[str]:
+    """The rounds that a decision may be about: those described, those with files, and this one."""
+    found = (path for path in workspace.raw(traject.name).iterdir() if path.is_dir())
+    folders = {path.name for path in found if path.name != VAULT and not path.name.startswith(".")}
+    return {ronde, *traject.rounds, *folders}
+
+
+def _check_prefilled(traject: Traject, model: CostModel) -> None:
+    """Raise WrongUse for a value sent out with something that is no figure: it would never be compared."""
+    unknown = sorted(set(traject.prefilled) - {figure for e in model.elements for figure in e.figures})
+    if unknown:
+        raise WrongUse(
+            f"traject.toml, [vooringevuld]: «{unknown[0][:60]}» is geen onderdeel van dit model. Kies de id "
+            "van een element; bij een reeks die van een trede, tussen aanhalingstekens."
+        )
 
 
 def _checked(
@@ -76,20 +118,3 @@ def _checked(
         if not submission.unread:
             findings += run_asking(context, submission)
     return checked, findings
-
-
-def _write(workspace: Workspace, model: CostModel, result: IntakeResult) -> None:
-    """The vault folder of the round, all of it or nothing, for the owner's eyes only."""
-    target = workspace.vault(result.traject, result.ronde)
-    target.parent.mkdir(mode=vault.FOLDER_MODE, exist_ok=True)
-    target.parent.chmod(vault.FOLDER_MODE)
-    title = f"{result.traject}, {result.ronde}"
-    files = {
-        vault.SUBMISSIONS_FILE: vault.dump(vault.submissions_json(model, result.submissions)),
-        vault.FINDINGS_JSON: vault.dump([finding.as_json() for finding in result.findings]),
-        vault.FINDINGS_CSV: letter.findings_csv(result.findings),
-        vault.FINDINGS_MD: letter.findings_md(result.findings, letter.labels_of(model), title),
-    }
-    with replaced_directory(target, vault.FOLDER_MODE) as folder:
-        for name, data in files.items():
-            write_atomic(folder / name, data, vault.FILE_MODE)

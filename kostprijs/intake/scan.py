@@ -7,43 +7,29 @@ process and imports the standard library only.
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
 from kostprijs.intake.package import Unreadable, read_member
+from kostprijs.intake.quick import quick_scan
+from kostprijs.intake.scanned import (
+    BUILT_IN_PERCENT,
+    MAX_CELLS,
+    MAX_REFERENCE,
+    MAX_ROWS,
+    PackageScan,
+    SheetScan,
+    Used,
+    check_names,
+    named_sheets,
+    parse,
+    position_of,
+    shows_percent,
+)
 
-MAX_CELLS = 500_000
-MAX_AREA = 3_000_000
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
-_BUILT_IN_PERCENT = frozenset({9, 10})
-# In a number format, quoted or escaped text and [conditions] print as they stand: no percent sign there.
-_FORMAT_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_ADDRESS = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-
-Position = tuple[int, int]
-
-
-@dataclass
-class SheetScan:
-    """What stands in the XML of one sheet; positions count from zero."""
-
-    percent: list[Position] = field(default_factory=list)
-    errors: list[tuple[int, int, str]] = field(default_factory=list)
-    uncached: list[Position] = field(default_factory=list)
-
-
-@dataclass
-class PackageScan:
-    """What stands in the XML of one workbook."""
-
-    sheets: dict[str, SheetScan] = field(default_factory=dict)
-    names: list[tuple[str, str]] = field(default_factory=list)
-    macros: bool = False
-    links: bool = False
 
 
 def scan_package(package: zipfile.ZipFile) -> PackageScan:
@@ -58,22 +44,15 @@ def scan_package(package: zipfile.ZipFile) -> PackageScan:
     found = PackageScan(names=book.names)
     found.macros = any(name.endswith("vbaProject.bin") for name in members)
     found.links = any(name.startswith("xl/externalLinks/") for name in members)
-    for sheet, relation in book.sheets:
+    needed = named_sheets(book.names)
+    for sheet, relation, hidden in book.sheets:
         part = targets.get(relation, "")
+        if hidden and sheet not in needed:
+            continue
         if part in members and "/worksheets/" in part:
-            found.sheets[sheet] = _SheetReader(percent).read(read_member(package, part))
+            data = read_member(package, part)
+            found.sheets[sheet] = quick_scan(data, percent) or _SheetReader(percent).read(data)
     return found
-
-
-def position_of(address: str) -> Position | None:
-    """`C7` as (row, column) from zero, or None."""
-    match = _ADDRESS.fullmatch(address)
-    if match is None:
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
 
 
 def _refuse_doctype(data: bytes) -> None:
@@ -81,46 +60,36 @@ def _refuse_doctype(data: bytes) -> None:
         raise Unreadable("xml_entiteit")
 
 
-def _doctype(*_: object) -> None:
-    raise Unreadable("xml_entiteit")
-
-
-def _parse(data: bytes, parser: expat.XMLParserType) -> None:
-    parser.StartDoctypeDeclHandler = _doctype
-    parser.buffer_text = True
-    try:
-        parser.Parse(data, True)  # noqa: FBT003 - expat takes it by position only
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        raise Unreadable("beschadigd") from error
-
-
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
 class _Book:
-    """xl/workbook.xml: the sheets in order (name, relation) and the defined names (name, reference)."""
+    """xl/workbook.xml: the sheets in order (name, relation, hidden) and the names (name, reference)."""
 
     def __init__(self, data: bytes) -> None:
-        self.sheets: list[tuple[str, str]] = []
+        self.sheets: list[tuple[str, str, bool]] = []
         self.names: list[tuple[str, str]] = []
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
-        _parse(data, self._parser)
+        parse(data, self._parser)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = _local(name)
         if local == "sheet":
             relation = next((v for k, v in attributes.items() if _local(k) == "id" and ":" in k), "")
-            self.sheets.append((attributes.get("name", ""), relation))
+            hidden = attributes.get("state", "visible") != "visible"
+            self.sheets.append((attributes.get("name", ""), relation, hidden))
         elif local == "definedName":
-            self.names.append((attributes.get("name", ""), ""))
+            check_names(self.names)
+            self.names.append((attributes.get("name", "")[:MAX_REFERENCE], ""))
             self._parser.CharacterDataHandler = self._text
 
     def _text(self, text: str) -> None:
         name, reference = self.names[-1]
-        self.names[-1] = (name, reference + text)
+        if len(reference) < MAX_REFERENCE:
+            self.names[-1] = (name, reference + text[:MAX_REFERENCE])
 
     def _end(self, name: str) -> None:
         if _local(name) == "definedName":
@@ -131,7 +100,7 @@ def _elements(data: bytes) -> list[tuple[str, dict[str, str]]]:
     found: list[tuple[str, dict[str, str]]] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, attributes: found.append((_local(name), attributes))
-    _parse(data, parser)
+    parse(data, parser)
     return found
 
 
@@ -151,9 +120,9 @@ def _percent_styles(package: zipfile.ZipFile, members: frozenset[str]) -> frozen
     """The style numbers (`s` of a cell) whose number format shows a percentage."""
     if "xl/styles.xml" not in members:
         return frozenset()
-    formats, styles, inside = set(_BUILT_IN_PERCENT), [], False
+    formats, styles, inside = set(BUILT_IN_PERCENT), [], False
     for name, attributes in _elements(read_member(package, "xl/styles.xml")):
-        if name == "numFmt" and "%" in _FORMAT_LITERALS.sub("", attributes.get("formatCode", "")):
+        if name == "numFmt" and shows_percent(attributes.get("formatCode", "")):
             formats.add(_number(attributes, "numFmtId"))
         elif name in ("cellXfs", "cellStyles", "dxfs"):
             inside = name == "cellXfs"
@@ -175,15 +144,14 @@ class _SheetReader:
         self._scan = SheetScan()
         self._row = self._column = -1
         self._cells = 0
-        self._low: Position = (1 << 30, 1 << 30)
-        self._high: Position = (-1, -1)
+        self._used = Used()
         self._formula = self._text_result = self._is_error = self._has_value = False
         self._value: list[str] = []
         self._parser: Any = expat.ParserCreate()
 
     def read(self, data: bytes) -> SheetScan:
         self._parser.StartElementHandler = self._start
-        _parse(data, self._parser)
+        parse(data, self._parser)
         self._finish_cell()
         return self._scan
 
@@ -202,6 +170,8 @@ class _SheetReader:
             self._finish_cell()
             self._row = _number(attributes, "r") - 1 if "r" in attributes else self._row + 1
             self._column = -1
+            if not 0 <= self._row < MAX_ROWS:
+                raise Unreadable("beschadigd")
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         place = position_of(attributes["r"]) if "r" in attributes else (self._row, self._column + 1)
@@ -209,21 +179,13 @@ class _SheetReader:
             raise Unreadable("beschadigd")
         self._row, self._column = place
         self._cells += 1
-        if not self._low[0] <= place[0] <= self._high[0] or not self._low[1] <= place[1] <= self._high[1]:
-            self._widen(place, attributes.get("r", ""))
+        self._used.widen(place)
         if self._cells > MAX_CELLS:
             raise Unreadable("te_veel_cellen")
         if attributes.get("s") in self._percent_styles:
             self._scan.percent.append(place)
         kind = attributes.get("t")
         self._is_error, self._text_result = kind == "e", kind == "str"
-
-    def _widen(self, place: Position, address: str) -> None:
-        self._low = min(self._low[0], place[0]), min(self._low[1], place[1])
-        self._high = max(self._high[0], place[0]), max(self._high[1], place[1])
-        height, width = self._high[0] - self._low[0] + 1, self._high[1] - self._low[1] + 1
-        if height * width > MAX_AREA:
-            raise Unreadable("verre_cel", address)
 
     def _finish_cell(self) -> None:
         if self._formula or self._is_error:

@@ -17,14 +17,15 @@ from kostprijs.model.usual import SERIES_TOLERANCE
 
 # Conventions move a tariff by some 15%; what is further off than this was not meant.
 PRINTED_PER_RECOMPUTED = (0.5, 2.0)
-VALID, BLANK, BLOCKED, SUPERSEDED = "geldig", "leeg", "geblokkeerd", "vervallen"
+VALID, BLANK, BLOCKED, SUPERSEDED, EXCLUDED = "geldig", "leeg", "geblokkeerd", "vervallen", "uitgesloten"
 
 
 class Filled(NamedTuple):
     """One figure of one tool.
 
     `value` is what was read, in the figure's own unit. Only `geldig` counts. `vervallen` (filled
-    beside what replaces it) stands for a blank in the tariff; `geblokkeerd` makes the tariff unknown.
+    beside what replaces it) stands for a blank in the tariff; `geblokkeerd` and `uitgesloten` (by a
+    decision) make the tariff unknown.
     """
 
     value: float | None
@@ -48,7 +49,8 @@ class Submission:
     reckons    the convention in which the printed tariff does come out, when it differs: choice, option
     concern    key of the concern, None while unknown; never made of a file name
     unread     the code of the reason why the file was not read, or empty
-    counts     whether it takes part: read, not a copy of another, and of a known concern
+    counts     whether it takes part: read, not a copy of another, of a known concern, not decided otherwise
+    decided    why it does not take part though it could: the action that was decided, or empty
     """
 
     file: str
@@ -65,6 +67,7 @@ class Submission:
     unread: str = ""
     counts: bool = False
     bulk: bool = False
+    decided: str = ""
 
     @property
     def submitted_tariff(self) -> float | None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from kostprijs.intake.basis import CENT, ROUNDING_NOISE
-from kostprijs.intake.submission import BLOCKED, Submission
+from kostprijs.intake.submission import BLOCKED, EXCLUDED, Submission
 from kostprijs.model.buildup import tariff_of
 from kostprijs.model.conventions import combinations, with_convention
 from kostprijs.model.costmodel import CostModel
@@ -109,5 +109,5 @@ def _inputs(model: CostModel, submissions: Sequence[Submission]) -> dict[str, Ar
 
 
 def _complete(submission: Submission) -> bool:
-    # a blocked value is not a blank: what a blank counts as may not stand in for it
-    return all(filled.status != BLOCKED for filled in submission.values.values())
+    # a blocked or excluded value is not a blank: what a blank counts as may not stand in for it
+    return all(filled.status not in (BLOCKED, EXCLUDED) for filled in submission.values.values())

@@ -18,6 +18,9 @@ from kostprijs.numbers import exact_mean
 SUBMISSIONS_FILE, FINDINGS_JSON = "inzendingen.json", "bevindingen.json"
 REGISTER_FILE = "concerns.json"
 FINDINGS_CSV, FINDINGS_MD = "bevindingen.csv", "bevindingen.md"
+DECISIONS_FILE, OVERVIEW_FILE, METADATA_FILE = "besluiten.json", "overzicht.md", "metagegevens.md"
+# The letters, and which number is whose.
+LETTERS_FOLDER, NUMBERS_FILE = "brieven", "nummers.json"
 FORMAT = 2
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 
@@ -48,6 +51,7 @@ def _as_json(submission: Submission) -> dict[str, Any]:
         "sha256": submission.sha256,
         "concern": submission.concern,
         "telt": submission.counts,
+        "besluit": submission.decided,
         "niet_gelezen": submission.unread,
         "opgave": dict(submission.fields),
         "tarief_in_bestand": submission.printed,
@@ -59,6 +63,17 @@ def _as_json(submission: Submission) -> dict[str, Any]:
         },
         "telt_mee": dict(submission.valid),
     }
+
+
+def load_numbers(folder: Path) -> dict[str, int]:
+    """The numbers of the letters of the last intake of a round, by file; none when there is no such list."""
+    try:
+        data = json.loads((folder / LETTERS_FOLDER / NUMBERS_FILE).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    pairs = data.items() if isinstance(data, dict) else ()
+    numbers = {file: number for file, number in pairs if isinstance(number, int) and number > 0}
+    return numbers if len(set(numbers.values())) == len(numbers) else {}
 
 
 def load_register(folder: Path) -> dict[str, str]:
@@ -146,6 +161,19 @@ def load_contributions(
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise WrongUse(f"De kluis van deze ronde is niet te lezen. {again} opnieuw.") from error
     return contributions_of(rows)
+
+
+def check_decisions(workspace: Workspace, traject_name: str, ronde: str, state: str) -> None:
+    """Raise WrongUse when the decisions on a round, with this fingerprint, are not those of its intake."""
+    try:
+        kept = json.loads((workspace.vault(traject_name, ronde) / DECISIONS_FILE).read_bytes())["stand"]
+    except (OSError, ValueError, KeyError, TypeError):
+        kept = ""
+    if kept != state:
+        raise WrongUse(
+            "De besluiten in traject.toml zijn na de intake gewijzigd, en tellen zo nog niet. "
+            f"{_again(traject_name, ronde)} opnieuw."
+        )
 
 
 def load_identities(

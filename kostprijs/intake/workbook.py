@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kostprijs.intake.scan import Position
+from kostprijs.intake.scanned import Position
 from kostprijs.model.sheet import Cell
 
 
@@ -29,6 +30,7 @@ class Uncached:
     """A formula whose outcome was never saved."""
 
 
+Range = tuple[Position, Position]
 Content = float | str | bool | Moment | CellError | Uncached | None
 
 
@@ -36,7 +38,7 @@ Content = float | str | bool | Moment | CellError | Uncached | None
 class Sheet:
     """One sheet; `cells` holds what is filled, positions (row, column) count from zero.
 
-    `percent` are the cells that show a percentage (known for .xlsx only). `merged` are ranges
+    `percent` are the cells that show a percentage. `merged` are ranges
     ((first row, first column), (last row, last column)).
     """
 
@@ -44,7 +46,7 @@ class Sheet:
     cells: Mapping[Position, Content]
     hidden: bool = False
     percent: frozenset[Position] = frozenset()
-    merged: tuple[tuple[Position, Position], ...] = ()
+    merged: tuple[Range, ...] = ()
 
     def at(self, place: Position) -> Content:
         """What the cell shows; inside a merged range that is the content of its first cell."""
@@ -52,17 +54,21 @@ class Sheet:
 
     def origin(self, place: Position) -> Position:
         """The cell that holds the content: the first of a merged range, else the cell itself."""
-        return self._range(place)[0] if self.merged and place not in self.cells else place
+        return place if place in self.cells else self._ranges.get(place, (place, place))[0]
 
     def right_edge(self, place: Position) -> int:
         """The last column that the cell covers."""
-        return self._range(place)[1][1] if self.merged else place[1]
+        return self._ranges.get(place, (place, place))[1][1]
 
-    def _range(self, place: Position) -> tuple[Position, Position]:
-        for first, last in self.merged:
-            if first[0] <= place[0] <= last[0] and first[1] <= place[1] <= last[1]:
-                return first, last
-        return place, place
+    @functools.cached_property
+    def _ranges(self) -> dict[Position, Range]:
+        """The merged range of every cell in one: the worker bounds how many there are."""
+        return {
+            (row, column): ((a, b), (c, d))
+            for (a, b), (c, d) in self.merged
+            for row in range(a, c + 1)
+            for column in range(b, d + 1)
+        }
 
     def cell(self, place: Position) -> Cell:
         """The cell for a message."""
@@ -90,15 +96,18 @@ def workbook_from(data: Mapping[str, Any]) -> Workbook:
 
 
 def _sheet(data: Mapping[str, Any]) -> Sheet:
-    cells: dict[Position, Content] = {(row, column): _content(value) for row, column, value in data["cellen"]}
+    cells: dict[Position, Content] = {
+        (row, column): value if type(value) is float or type(value) is str else _content(value)
+        for row, column, value in data["cellen"]
+    }
     cells.update({(row, column): Uncached() for row, column in data.get("ongerekend", ())})
     cells.update({(row, column): CellError(text) for row, column, text in data.get("fouten", ())})
     return Sheet(
         name=data["naam"],
         cells=cells,
-        hidden=data["verborgen"],
+        hidden=data.get("verborgen", False),
         percent=frozenset((row, column) for row, column in data.get("procent", ())),
-        merged=tuple(((a, b), (c, d)) for (a, b), (c, d) in data["samengevoegd"]),
+        merged=tuple(((a, b), (c, d)) for (a, b), (c, d) in data.get("samengevoegd", ())),
     )
 
 

@@ -16,11 +16,14 @@ import sys
 from typing import Any, BinaryIO
 
 from kostprijs.intake.package import Unreadable, open_package
-from kostprijs.intake.scan import MAX_AREA, PackageScan, scan_package
+from kostprijs.intake.scanned import MAX_AREA, PackageScan, Position, SheetScan, named_sheets
 
 MEMORY_LIMIT = 1 << 30
 MAX_FILLED = 100_000
 MAX_TEXT = 500
+MAX_ALL_TEXT = 5_000_000
+# Beyond the used cells a merged range has nothing to say, but for a value right of the last label.
+MARGIN = 4
 
 
 def limit_resources() -> None:
@@ -39,11 +42,12 @@ def limit_resources() -> None:
 
 def read_workbook(data: bytes, kind: str) -> dict[str, Any]:
     """The content of one workbook as plain data. Raises Unreadable."""
-    scan = PackageScan()
-    if kind != "xls":
-        with open_package(data, kind) as package:
-            if kind != "ods":
-                scan = scan_package(package)
+    if kind == "csv":
+        from kostprijs.intake.delimited import SHEET_NAME, cells_of
+
+        sheet = {"naam": SHEET_NAME, "cellen": cells_of(data, MAX_FILLED, MAX_TEXT)}
+        return {"bladen": [sheet], "namen": [], "macros": False, "koppelingen": False}
+    scan = _scanned(data, kind)
     return {
         "bladen": _sheets(data, scan),
         "namen": scan.names,
@@ -52,24 +56,44 @@ def read_workbook(data: bytes, kind: str) -> dict[str, Any]:
     }
 
 
+def _scanned(data: bytes, kind: str) -> PackageScan:
+    if kind == "xls":
+        from kostprijs.intake.scan_xls import scan_old_workbook
+
+        return scan_old_workbook(data)
+    with open_package(data, kind) as package:
+        if kind == "ods":
+            from kostprijs.intake.scan_ods import scan_open_document
+
+            return scan_open_document(package)
+        from kostprijs.intake.scan import scan_package
+
+        return scan_package(package)
+
+
 def _sheets(data: bytes, scan: PackageScan) -> list[dict[str, Any]]:
     import python_calamine as calamine
 
     sheets = []
-    filled = 0
+    filled = texts = 0
+    needed = named_sheets(scan.names)
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            if len({name.casefold() for name in book.sheet_names}) != len(book.sheet_names):
+                raise Unreadable("beschadigd")  # no spreadsheet does so; it would mix up two sheets
             for position, meta in enumerate(book.sheets_metadata):
                 if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                     continue
-                sheet = _sheet(book.get_sheet_by_index(position))
-                filled += len(sheet["cellen"])
-                if filled > MAX_FILLED:
+                hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+                if hidden and meta.name not in needed:
+                    sheets.append({"naam": meta.name[:MAX_TEXT], "cellen": [], "verborgen": True})
+                    continue
+                sheet = _sheet(book.get_sheet_by_index(position), scan.sheets.get(meta.name, SheetScan()))
+                filled += sum(len(sheet[part]) for part in ("cellen", "fouten", "ongerekend"))
+                texts += sum(len(cell[2]) for cell in sheet["cellen"] if isinstance(cell[2], str))
+                if filled > MAX_FILLED or texts > MAX_ALL_TEXT:
                     raise Unreadable("te_veel_cellen")
-                sheet["verborgen"] = meta.visible != calamine.SheetVisibleEnum.Visible
-                seen = scan.sheets.get(meta.name)
-                if seen is not None:
-                    sheet |= {"procent": seen.percent, "fouten": seen.errors, "ongerekend": seen.uncached}
+                sheet["verborgen"] = hidden
                 sheets.append(sheet)
     except calamine.PasswordError as error:
         raise Unreadable("versleuteld") from error
@@ -78,17 +102,48 @@ def _sheets(data: bytes, scan: PackageScan) -> list[dict[str, Any]]:
     return sheets
 
 
-def _sheet(sheet: Any) -> dict[str, Any]:
+def _sheet(sheet: Any, seen: SheetScan) -> dict[str, Any]:
     first_row, first_column = sheet.start or (0, 0)
     if sheet.height * sheet.width > MAX_AREA:
         raise Unreadable("te_veel_cellen")
+    truths = frozenset(seen.truths)
     cells = [
-        (first_row + row, first_column + column, _plain(value))
+        (first_row + row, first_column + column, value if type(value) is float else _plain(value))
         for row, values in enumerate(sheet.to_python(skip_empty_area=True))
         for column, value in enumerate(values)
         if value != ""
     ]
-    return {"naam": sheet.name, "cellen": cells, "samengevoegd": sheet.merged_cell_ranges or []}
+    if truths:  # the library gives the truth values of an .ods as numbers
+        cells = [(r, c, bool(value) if (r, c) in truths else value) for r, c, value in cells]
+    last = first_row + sheet.height + MARGIN, first_column + sheet.width + MARGIN
+    return {
+        "naam": sheet.name[:MAX_TEXT],
+        "cellen": cells,
+        "samengevoegd": _merged(sheet.merged_cell_ranges or seen.merged, last),
+        "procent": _filled_only(seen.percent, cells),
+        "fouten": seen.errors,
+        "ongerekend": seen.uncached,
+    }
+
+
+def _filled_only(places: list[Position], cells: list[tuple[int, int, object]]) -> list[Position]:
+    """A column can be formatted to its last row."""
+    if not places:
+        return []
+    filled = {(row, column) for row, column, _ in cells}
+    return [place for place in places if place in filled]
+
+
+def _merged(ranges: list[tuple[Position, Position]], last: Position) -> list[tuple[Position, Position]]:
+    """The merged ranges that touch the used cells, cut off beyond them. Raises Unreadable for too many."""
+    cut = [
+        (first, (min(end[0], last[0]), min(end[1], last[1])))
+        for first, end in ranges
+        if first[0] <= last[0] and first[1] <= last[1]
+    ]
+    if sum((b[0] - a[0] + 1) * (b[1] - a[1] + 1) for a, b in cut) > MAX_FILLED:
+        raise Unreadable("te_veel_cellen")
+    return cut
 
 
 def _plain(value: object) -> object:
@@ -105,7 +160,7 @@ def answer(data: bytes, kind: str) -> dict[str, Any]:
         return read_workbook(data, kind)
     except Unreadable as error:
         return {"onleesbaar": error.code, "waar": error.where}
-    except MemoryError:
+    except (MemoryError, RecursionError):
         return {"onleesbaar": "te_veel_geheugen", "waar": ""}
     except BaseException:  # a Rust panic derives from BaseException; its text may hold a value
         return {"onleesbaar": "beschadigd", "waar": ""}

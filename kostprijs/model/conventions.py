@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from kostprijs.errors import ModelError, WrongUse
 from kostprijs.model.checks import checked_order
-from kostprijs.model.costmodel import Choice, CostModel, Option
+from kostprijs.model.costmodel import Choice, CostElement, CostModel, Option
+from kostprijs.model.sentences import inner_label
 
 
 def standard(model: CostModel) -> dict[str, str]:
@@ -58,6 +60,28 @@ def combinations(model: CostModel) -> Iterator[dict[str, str]]:
     names = [choice.id for choice in model.choices]
     for picked in itertools.product(*([option.id for option in c.options] for c in model.choices)):
         yield dict(zip(names, picked, strict=True))
+
+
+def reckoned_as(model: CostModel, element: CostElement) -> tuple[tuple[str, str], ...]:
+    """What is chosen of every choice whose formulas use this element: the subject and the option, in words.
+
+    The subject is "" where the label of the element says it already.
+    """
+    chosen, known = dict(model.chosen), {other.id for other in model.elements}
+    found = []
+    for choice in model.choices:
+        if any(element.id in _concerned(choice, line, known) for line in choice.lines):
+            said = choice.label.casefold() in element.label.casefold()
+            subject = "" if said else inner_label(choice.label)
+            found.append((subject, choice.option(chosen[choice.id]).label))
+    return tuple(found)
+
+
+def _concerned(choice: Choice, line: str, elements: AbstractSet[str]) -> frozenset[str]:
+    """The elements in a line that the choice is about: those that only some options use, else all."""
+    used = [dict(option.formulas)[line].names & elements for option in choice.options]
+    everywhere = frozenset.intersection(*used)
+    return (frozenset[str]().union(*used) - everywhere) or everywhere
 
 
 def _option(model: CostModel, choice: Choice, option_id: str) -> Option:

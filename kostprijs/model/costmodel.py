@@ -175,6 +175,14 @@ class CostModel:
         labels = [(choice.id, choice.option(picked[choice.id]).label) for choice in self.choices]
         return tuple(sorted([*self.words, *labels]))
 
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The ids of the elements that no formula uses, not in any option either."""
+        formulas = [line.formula for line in self.lines]
+        formulas += [f for choice in self.choices for option in choice.options for _, f in option.formulas]
+        used = frozenset[str]().union(*(formula.names for formula in formulas))
+        return tuple(element.id for element in self.elements if element.id not in used)
+
     def element(self, element_id: str) -> CostElement:
         """The element with this id; KeyError when there is none."""
         found = [element for element in self.elements if element.id == element_id]

@@ -70,8 +70,10 @@ def index_steps(
     if not 0 <= wage_share <= 100:
         raise WrongUse("Het aandeel loon moet van 0 tot en met 100 procent zijn.")
     if 0 < wage_share <= 1:
-        asked = format_shortest(100 * wage_share, "pct")
-        raise WrongUse(f"Een aandeel loon van {asked}? Schrijf het in procenten: 90 voor 90%.")
+        given, meant = (format_shortest(share, "pct") for share in (wage_share, 100 * wage_share))
+        raise WrongUse(
+            f"Een aandeel loon van {given} is er niet; bedoelt u {meant}? Schrijf het in procenten, zoals 90."
+        )
     if contract_year < peiljaar:
         raise WrongUse(f"Het contractjaar {contract_year} ligt voor het peiljaar {peiljaar}.")
     by_year = _by_year(rates)

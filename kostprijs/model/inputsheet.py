@@ -9,9 +9,10 @@ from kostprijs.model import book as look
 from kostprijs.model import sheet as place
 from kostprijs.model.book import UNIT_WORDS, Book, height_of, points_of
 from kostprijs.model.control import ATTENTION, TO_FILL, WRONG, Message, field_messages, figure_messages
+from kostprijs.model.conventions import reckoned_as
 from kostprijs.model.costmodel import CostElement, CostModel
 from kostprijs.model.filling import Filling
-from kostprijs.model.references import lookup
+from kostprijs.model.references import Reference, lookup
 from kostprijs.model.sheet import Cell, Layout
 from kostprijs.model.validation import field_rule, number_rule
 
@@ -40,9 +41,29 @@ _HINTS = {
 
 
 def reference_text(element: CostElement, year: int) -> str:
-    """The public references of an element in a year, a line each: amount, population, period, source."""
+    """The public references of an element in a year, a line each.
+
+    What it is where that differs from the element, amount and base, population, period, source and mark.
+    """
     found = [lookup(name, year) for name in element.references]
-    return "\n".join(f"{r.amount} ({r.population}; {r.period}; {r.source})" for r in found if r is not None)
+    return "\n".join(_reference_line(element, reference) for reference in found if reference is not None)
+
+
+def _reference_line(element: CostElement, reference: Reference) -> str:
+    known = reference.label.casefold() in element.label.casefold()
+    what = "" if known else f"{reference.label}: "
+    return (
+        f"{what}{reference.measured} ({reference.population}; {reference.period}; {reference.source}; "
+        f"{reference.mark})"
+    )
+
+
+def definition_text(model: CostModel, element: CostElement) -> str:
+    """What belongs in the cell, and how this tool reckons with it where tools differ."""
+    said = [element.definition] if element.definition else []
+    for subject, option in reckoned_as(model, element):
+        said.append(f"Zo rekent dit blad{subject and f' ({subject})'}: {option}.")
+    return "\n".join(said)
 
 
 @dataclass(frozen=True)
@@ -110,7 +131,8 @@ class InputSheet:
     def _element(self, page: Any, element: CostElement, messages: dict[str, Message]) -> None:
         """The rows of an element: one, or one per step, beside one definition and reference."""
         figures, reference = element.figures, reference_text(element, self.peiljaar)
-        shared = ((element.definition, place.DEFINITION_COLUMN), (reference, place.REFERENCE_COLUMN))
+        definition = definition_text(self.model, element)
+        shared = ((definition, place.DEFINITION_COLUMN), (reference, place.REFERENCE_COLUMN))
         rows = [self.layout.figures[figure].row for figure in figures]
         for text, column in shared:
             first, last = Cell(place.INPUT_SHEET, rows[0], column), Cell(place.INPUT_SHEET, rows[-1], column)

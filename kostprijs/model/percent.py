@@ -26,9 +26,9 @@ def check_percentages(file: str, elements: Sequence[CostElement], lines: Sequenc
         wrong = [node for node in parts if _is_wrong(node, units)]
         if wrong:
             reason = (
-                f"«{line.formula.part(wrong[-1])}» telt een percentage als getal van nul tot honderd; een pct "
-                "is in een formule al een fractie (5,7% is 0,057). Haal de deling door honderd weg, of schrijf "
-                "1 in plaats van 100"
+                f"«{line.formula.part(wrong[-1])}» telt een percentage als getal van nul tot honderd; een "
+                "pct is in een formule al een fractie (5,7% is 0,057). Haal de deling door honderd weg, of "
+                "schrijf 1 in plaats van 100"
             )
             raise ModelError(file, f"[[regel]] {line.id}, formule", reason)
 

@@ -16,6 +16,8 @@ from kostprijs.tomlfile import Table, parse_toml
 
 MARKS = ("bevestigd", "afgeleid", "alleen consultatiestukken", "onbevestigd")
 
+# how a base goes on after an amount
+_JOINED, _BY_ITSELF = ("per ",), ("grondslag ", "opslag ")
 _ID = r"[a-z][a-z0-9_]*"
 _PARAMETER_KEYS = ("id", "label", "eenheid", "grondslag", "populatie", "waarde")
 _VALUE_KEYS = ("waarde", "hoog", "periode", "van", "tot", "bron", "url", "merk")
@@ -53,6 +55,14 @@ class Reference:
         numbers = [self.value] if self.high is None else [self.value, self.high]
         places = max(UNITS[self.unit][3], *(decimals_of(number) for number in numbers))
         return " tot ".join(format_amount(number, self.unit, places) for number in numbers)
+
+    @property
+    def measured(self) -> str:
+        """The amount with its base: `5,7% over te werken dagen`, `€ 0,10 per kilometer`."""
+        if self.base.startswith(_JOINED):
+            return f"{self.amount} {self.base}"
+        itself = self.unit != "pct" or self.base.startswith(_BY_ITSELF)
+        return f"{self.amount}, {self.base}" if itself else f"{self.amount} over {self.base}"
 
 
 @functools.cache

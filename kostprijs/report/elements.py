@@ -20,7 +20,7 @@ from kostprijs.report.words import (
     joined,
     kept_together,
     labels_of,
-    reference_text,
+    reference_texts,
     references_of,
 )
 
@@ -114,7 +114,7 @@ def _reference_cell(
 ) -> str:
     found = references_of(released, figure, references)
     full = _is_first(released, figure)
-    words = [reference_text(item, figure.unit, full, texts) for item in found]
+    words = reference_texts(found, released.model.element(figure.owner), full, texts)
     return "; ".join(words) or texts("elementen.geen_referentie")
 
 

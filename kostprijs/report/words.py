@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
+from kostprijs.model.costmodel import CostElement
 from kostprijs.model.references import Reference, lookup
 from kostprijs.numbers import NBSP, decimals_for, exact, exact_mean, format_amount
 from kostprijs.report.content import Cell
@@ -121,17 +122,45 @@ def references_of(
     return [references[name] for group in names for name in group if name in references]
 
 
-def reference_text(item: NumberedReference, unit: str, full: bool, texts: Texts) -> str:
-    """`5,7% (hele zorgsector, 2019) [3]`, or not `full` (the next rows of a series) `5,7% [3]`.
+def reference_texts(
+    items: Sequence[NumberedReference], element: CostElement, full: bool, texts: Texts
+) -> list[str]:
+    """What stands beside a figure, a text per reference; how some differ alike is said at the first."""
+    said = [_qualified(item.reference) if full else "" for item in items]
+    first = [about if about not in said[:position] else "" for position, about in enumerate(said)]
+    return [
+        about + _one_reference(item, element, full, texts) for item, about in zip(items, first, strict=True)
+    ]
 
-    A reference in another unit than the figure says so: `€ 0,10 per kilometer`.
+
+def _one_reference(item: NumberedReference, element: CostElement, full: bool, texts: Texts) -> str:
+    """`5,7% over te werken dagen (hele zorgsector, 2019) [3]`; not `full` (a later step) `5,7% [3]`.
+
+    Of what it is a percentage or a price is said where the element does not say so.
     """
     reference = item.reference
     key = "elementen.referentie" if full and reference.population else "elementen.referentie_kort"
-    value = reference.amount if reference.unit == unit else f"{reference.amount} {reference.base}"
+    value = reference.amount
+    if reference.unit != element.unit or (full and _says_more(reference, element)):
+        value = reference.measured
     return texts(
         key, waarde=value, populatie=reference.population, periode=reference.period, nummer=item.number
     )
+
+
+def _qualified(reference: Reference) -> str:
+    """What the label says after a comma (`werkgever en werknemer samen`).
+
+    Of a range that is the range itself, and where the period says it too it is not said twice.
+    """
+    about = reference.label.partition(", ")[2]
+    return f"{about}: " if about and reference.high is None and about not in reference.period else ""
+
+
+def _says_more(reference: Reference, element: CostElement) -> bool:
+    """Whether a percentage is of something that the definition of the element does not name."""
+    said = element.definition.casefold()
+    return reference.unit == "pct" and not all(word in said for word in reference.base.casefold().split())
 
 
 def kept_together(label: str) -> str:

@@ -53,6 +53,8 @@ def test_the_peiljaar_itself_needs_no_step():
     [
         (101, 2018, 2019, RATES, "van 0 tot en met 100"),
         (-1, 2018, 2019, RATES, "van 0 tot en met 100"),
+        (0.9, 2018, 2019, RATES, "van 0,9% is er niet; bedoelt u 90%[?] Schrijf het in procenten"),
+        (1, 2018, 2019, RATES, "bedoelt u 100%[?]"),
         (90, 2019, 2018, RATES, "voor het peiljaar"),
         (90, 2018, 2022, RATES, "geen indexcijfers voor 2022"),
         (90, 2018, 2019, [*RATES, RATES[0]], "twee keer indexcijfers voor 2019"),
@@ -66,7 +68,9 @@ def test_what_can_not_be_indexed_is_wrong_use(share, peiljaar, contract, rates, 
 percentages = st.floats(-5, 15)
 
 
-@given(st.floats(0, 100), st.lists(st.tuples(percentages, percentages), min_size=2, max_size=6))
+@given(
+    st.just(0.0) | st.floats(2, 100), st.lists(st.tuples(percentages, percentages), min_size=2, max_size=6)
+)
 def test_in_the_end_every_known_forecast_error_is_made_good(share, series):
     """Forecast and definitive known for all years but the last: the points add up to the definitive ones."""
     rates = [YearRates(2019 + i, Rate(f, d), Rate(f, d)) for i, (f, d) in enumerate(series)]

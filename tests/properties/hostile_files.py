@@ -177,12 +177,12 @@ XLSX: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "unknown kind of cell": (lambda: make.with_cell("<v>16.5</v>", ' t="zzz"'), "beschadigd"),
     # too much
-    "1,048,576 rows": (lambda: _rows(1_048_577), "verre_cel"),
+    "1,048,576 rows": (lambda: _rows(1_048_577), "te_veel_cellen"),
     "16,384 columns": (_columns, "verre_cel"),
     "cell in the last corner": (lambda: make.stray("XFD1048576"), "verre_cel"),
-    "cell beyond the last corner": (lambda: make.stray("XFE1048577"), "beschadigd"),
+    "cell beyond the last corner": (lambda: make.stray("XFE1048577"), "verre_cel"),
     "cell beyond the last column": (lambda: make.stray("XFE1048576"), "verre_cel"),
-    "cell beyond all": (lambda: make.stray("ZZZ9999999"), "beschadigd"),
+    "cell beyond all": (lambda: make.stray("ZZZ9999999"), "verre_cel"),
     "cell that is no address": (lambda: make.stray("A0"), "beschadigd"),
     "row 99999999999": (lambda: make.with_rows(b'<row r="99999999999"><c><v>1</v></c></row>'), "beschadigd"),
     "half a million empty cells": (

@@ -13,6 +13,7 @@ from kostprijs.intake.checks import run_asking, run_blocking
 from kostprijs.intake.findings import Finding, Place
 from kostprijs.intake.submission import BLANK, VALID, Filled, Submission
 from kostprijs.intake.tariffs import with_tariffs
+from kostprijs.intake.values import interpret
 from kostprijs.model.loader import parse_model
 from kostprijs.model.references import Reference
 
@@ -98,13 +99,15 @@ TARIFF = (11 * 0.4 + 13 * 0.6) * 1.0858 / (1 - 0.165 - 0.057)
 
 
 def public(reference: str, year: int) -> Reference | None:
-    value = {2019: 7.4, 2020: 8.33, 2021: 8.33}.get(year) if reference == "eju" else None
+    value = {2018: 6.75, 2019: 7.4, 2020: 8.33, 2021: 8.33}.get(year) if reference == "eju" else None
     if value is None:
         return None
     return Reference("eju", "", "pct", value, None, "", "", "", year, year, "", "", "bevestigd")
 
 
-CONTEXT: Context = context_of(MODEL, 2019, public)
+# as if the tool had been sent out with these in it
+SENT = {"verlof": 17.0, "personeelsmix[trede 0]": 20.0}
+CONTEXT: Context = context_of(MODEL, 2019, public, SENT)
 
 
 def findings(
@@ -247,10 +250,40 @@ def test_less_than_the_cao(changes, expected) -> None:
         eindejaarsuitkering = 7.4  -> -
         eindejaarsuitkering = 8.33 -> vraag: later_jaar eindejaarsuitkering
         eindejaarsuitkering = 8.3  -> -
+        eindejaarsuitkering = 6.75 -> vraag: eerder_jaar eindejaarsuitkering
     """),
 )
-def test_public_value_of_a_later_year(changes, expected) -> None:
+def test_public_value_of_another_year(changes, expected) -> None:
     assert brief(findings(changes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    table("""
+        verlof = 17     -> vraag: voorbeeldwaarde verlof
+        verlof = 17.1   -> -
+        verlof = -      -> vraag: leeg verlof
+        personeelsmix[trede 0] = 20, personeelsmix[trede 1] = 80 -> vraag: voorbeeldwaarde personeelsmix[trede 0]
+    """),  # noqa: E501 - a table reads by its rows
+)
+def test_still_what_the_tool_was_sent_out_with(changes, expected) -> None:
+    assert brief(findings(changes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "read", "expected"),
+    [
+        ("5,7", 5.7, []),
+        ("5.7", 5.7, []),
+        ("5,7%", 5.7, []),
+        (0.057, 5.7, ["procentschaal"]),
+        ("0,057", 5.7, ["procentschaal"]),
+        (5.7, 5.7, []),
+    ],
+)
+def test_percentage_or_fraction(typed, read, expected) -> None:
+    found = interpret(typed, MODEL.element("ziekteverzuim"))
+    assert (found.value, [found.doubt.code] if found.doubt else []) == (read, expected)
 
 
 @pytest.mark.parametrize(

@@ -111,10 +111,27 @@ def test_division_by_zero_is_reported_by_line_and_gives_no_warning(recwarn):
     lines = build_up(MODEL, ONE | {"verlof": 100})
     assert not np.isfinite(lines["tarief"])
     assert not recwarn.list
-    said = r"\[\[regel\]\] tarief: er wordt door nul gedeeld: «1 - verlof» is 0\. Kijk de waarden daarin na"
+    said = r"\[\[regel\]\] tarief: er wordt door nul gedeeld: «1 - verlof» is 0\. Kijk de waarden daarin na;"
     with pytest.raises(WrongUse, match=said):
         check_finite(MODEL, lines, ONE | {"verlof": 100})
     check_finite(MODEL, build_up(MODEL, ONE), ONE)
+
+
+def test_what_is_asked_after_a_division_by_zero_fits_the_divisor():
+    text = MODEL.text.replace("/ (1 - verlof)", "/ rest") + (
+        '[[regel]]\nid = "rest"\nlabel = "Rest"\neenheid = "pct"\nformule = "1 - verlof"\n'
+    )
+    found = {}
+    for name, file in {"rest": text, "verlof": text.replace('"1 - verlof"', '"verlof"')}.items():
+        model, given = parse_model(file.encode(), "m.toml"), ONE | {"verlof": 100 if name == "rest" else 0}
+        with pytest.raises(WrongUse) as caught:
+            check_finite(model, build_up(model, given), given)
+        found[name] = str(caught.value)
+    assert (
+        "«rest» is 0. Kijk de waarden daarin na; zijn de percentages die er afgaan samen 100%?"
+        in found["rest"]
+    )
+    assert found["verlof"].endswith("«rest» is 0. Kijk de waarden daarin na.")
 
 
 def test_the_first_tool_that_goes_wrong_gives_the_reason_and_a_part_of_the_lines_is_enough():

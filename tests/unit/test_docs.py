@@ -14,7 +14,14 @@ from typer.exceptions import TyperException
 
 from kostprijs import errors
 from kostprijs.cli.app import app
-from kostprijs.model.loader import shipped_examples, shipped_models
+from kostprijs.example.writer import fillings
+from kostprijs.intake import vault
+from kostprijs.intake.decision import Action
+from kostprijs.intake.writing import MOST_REPLIES
+from kostprijs.layout import VAULT
+from kostprijs.model.filling import Filling
+from kostprijs.model.loader import load_model, shipped_examples, shipped_models
+from kostprijs.model.template import write_workbook
 from kostprijs.traject import load_traject
 
 ROOT = Path(__file__).parents[2]
@@ -131,14 +138,16 @@ def test_every_command_stands_in_the_guide():
 # ---------------------------------------------------------------------------- what the guide shows
 
 
-def toml_blocks() -> list[str]:
-    return re.findall(r"```toml\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+def toml_block(beginning: str) -> str:
+    """The one TOML block of the guide that begins so."""
+    (found,) = re.findall(rf"```toml\n({re.escape(beginning)}.*?)```", GUIDE.read_text(), re.DOTALL)
+    return found
 
 
 def test_the_settings_in_the_guide_load(tmp_path):
     (tmp_path / "lekwijk").mkdir()
     path = tmp_path / "lekwijk" / "traject.toml"
-    path.write_text(toml_blocks()[0])
+    path.write_text(toml_block("titel = "))
     settings = load_traject(path)
     model = settings.cost_model()
     settings.check_questions([element.id for element in model.elements])
@@ -151,8 +160,96 @@ def test_the_settings_in_the_guide_load(tmp_path):
     assert "noord" in settings.parts
 
 
+@pytest.fixture(scope="module")
+def decided(kostprijs, tmp_path_factory) -> tuple[Path, dict]:
+    """The vault of a round in which all that the guide writes in traject.toml is at work, and its summary."""
+    root = tmp_path_factory.mktemp("besluiten")
+    folder = root / "data" / "raw" / "lekwijk"
+    (folder / "ronde-1").mkdir(parents=True)
+    blocks = ("titel = ", "[vooringevuld]", "[[besluit]]")
+    (folder / "traject.toml").write_text("\n".join(map(toml_block, blocks)))
+    model = load_model("hbh-2019")
+    example = next(iter(fillings(model).values()))
+    files = {
+        "opgave.xlsx": ({}, {"scholing": 1}),
+        "tweede.xlsx": ({"kvk_nummer": "12345678"}, {"scholing": 2}),
+        "opgave-verbeterd.xlsx": ({"concern": "Zorg"}, {"scholing": 3}),
+        "opgave-eerst.xlsx": ({"concern": "Zorg"}, {"overhead": 400}),
+    }
+    for name, (provider, values) in files.items():
+        given = {"aanbieder": name.removesuffix(".xlsx"), "peiljaar": 2019, **provider}
+        filling = Filling(provider=given, values={**example.values, **values})
+        write_workbook(model, folder / "ronde-1" / name, filling)
+    done = kostprijs("intake", "lekwijk", "ronde-1", "--json", cwd=root)
+    assert done.returncode == 0, done.stderr
+    return folder / VAULT / "ronde-1", json.loads(done.stdout)
+
+
+def test_the_decisions_of_the_guide_work(decided):
+    _, summary = decided
+    decisions = {(item["bestand"], item["actie"]): item for item in summary["besluiten"]}
+    assert {*decisions} == {
+        ("opgave.xlsx", "corrigeren"),
+        ("opgave.xlsx", "accepteren"),
+        ("tweede.xlsx", "uitsluiten"),
+        ("opgave-verbeterd.xlsx", "telt"),
+    }
+    assert {item["actie"] for item in summary["besluiten"]} == set(Action)
+    assert decisions["opgave.xlsx", "corrigeren"]["waarde"] == 5.7
+    settled = {(item["bestand"], item["code"]) for item in summary["afgedaan"]}
+    assert {("opgave.xlsx", "onder_cao"), ("opgave-eerst.xlsx", "grens_hard")} <= settled
+    assert "besluit_zonder_gevolg" not in {item["code"] for item in summary["bevindingen"]}
+    asked = {
+        (item["bestand"], item["kostprijselement"])
+        for item in summary["bevindingen"]
+        if item["code"] == "voorbeeldwaarde"
+    }
+    assert ("tweede.xlsx", "scholing") in asked
+    assert (summary["bruikbaar"], summary["nog_nodig"]) == (3, 2)
+
+
+def test_the_files_of_the_vault_are_those_of_the_guide(decided):
+    folder, summary = decided
+    text = GUIDE.read_text()
+    for name in (
+        vault.OVERVIEW_FILE,
+        vault.FINDINGS_MD,
+        vault.FINDINGS_CSV,
+        vault.METADATA_FILE,
+        vault.DECISIONS_FILE,
+    ):
+        assert f"`{name}`" in text
+        assert (folder / name).is_file()
+    letters = folder / vault.LETTERS_FOLDER
+    number = json.loads((letters / vault.NUMBERS_FILE).read_text())["tweede.xlsx"]
+    named = re.findall(r"`brief-001([\w.-]*)`", text)
+    assert {*named} == {".md", ".xlsx", "-rekentool.xlsx"}
+    for ending in named:
+        assert (letters / f"brief-{number:03}{ending}").is_file(), ending
+    assert f"`{vault.NUMBERS_FILE}`" in text
+    assert f"`{vault.LETTERS_FOLDER}/`" in text
+    assert {"nog_nodig", "besluiten", "afgedaan"} <= {*summary} & {*re.findall(r"`(\w+)`", text)}
+    assert f"meer dan {MOST_REPLIES} aanbieders" in text
+
+
+@pytest.mark.parametrize("code", ["opvallend", "voorbeeldwaarde", "mogelijk_zelfde_concern"])
+def test_questions_are_named_as_the_intake_names_them(code):
+    assert f"(`{code}`)" in GUIDE.read_text()
+    intake = (ROOT / "kostprijs" / "intake").glob("*.py")
+    assert any(f'"{code}"' in path.read_text() for path in intake)
+
+
+def test_the_converted_tariff_of_the_guide_comes_out(kostprijs, tmp_path):
+    line = next(line for line in command_lines(GUIDE.read_text()) if line.startswith("model omrekenen"))
+    done = kostprijs(*line.split(), "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    (minute,) = [item for item in json.loads(done.stdout)["eenheden"] if item["eenheid"] == "minuut"]
+    amounts = [f"€ {minute[key]:.2f}".replace(".", ",") for key in ("tarief", "per_uur")]
+    assert f"{amounts[0]} per minuut, dus {amounts[1]} per uur" in GUIDE.read_text()
+
+
 def test_the_indexed_tariff_of_the_guide_comes_out(kostprijs, tmp_path):
-    (tmp_path / "index.toml").write_text(toml_blocks()[1])
+    (tmp_path / "index.toml").write_text(toml_block("tarief = "))
     line = next(line for line in command_lines(GUIDE.read_text()) if line.startswith("model index"))
     done = kostprijs(*line.split(), "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

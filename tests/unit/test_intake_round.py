@@ -211,13 +211,20 @@ def test_vault_is_private_whole_and_the_same_again(workspace: Workspace) -> None
     put(workspace, files)
     run_intake(workspace, "t", "r1")
     vault = workspace.vault("t", "r1")
-    names = ["bevindingen.csv", "bevindingen.json", "bevindingen.md", "inzendingen.json"]
+    names = [
+        "besluiten.json", "bevindingen.csv", "bevindingen.json", "bevindingen.md", "brieven",
+        "inzendingen.json", "metagegevens.md", "overzicht.md",
+    ]  # fmt: skip
     assert sorted(path.name for path in vault.iterdir()) == names
-    assert [stat.S_IMODE(path.stat().st_mode) for path in (vault, vault.parent)] == [0o700, 0o700]
-    assert {stat.S_IMODE(path.stat().st_mode) for path in vault.iterdir()} == {0o600}
-    before = {path.name: path.read_bytes() for path in vault.iterdir()}
+    everything = list(vault.parent.rglob("*"))
+    folders = [vault.parent, *(path for path in everything if path.is_dir())]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in folders} == {0o700}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in everything if path.is_file()} == {0o600}
+    files_in = [path for path in vault.rglob("*") if path.is_file()]
+    before = {path.name: path.read_bytes() for path in files_in}
     run_intake(workspace, "t", "r1")
-    assert {path.name: path.read_bytes() for path in vault.iterdir()} == before
+    assert {path.name: path.read_bytes() for path in vault.rglob("*") if path.is_file()} == before
+    assert len(before) == len(files_in) == 14
     assert sorted(path.name for path in vault.parent.iterdir()) == ["concerns.json", "r1"]
     found = json.loads(before["bevindingen.json"])
     table = list(csv.reader(before["bevindingen.csv"].decode("utf-8-sig").splitlines(), delimiter=";"))
@@ -289,7 +296,7 @@ def test_example_traject(tmp_path: Path) -> None:
     result = run_intake(Workspace(tmp_path), "voorbeeld", "ronde-1")
     assert (result.files, result.tools, result.concerns, result.usable) == (9, 9, 8, 8)
     assert sorted(f.code for f in result.findings if f.severity is not Severity.NOTE) == [
-        "later_jaar", "leeg", "onder_cao", "tarief_wijkt_af", "tarief_wijkt_af", "whk_dubbel",
+        "later_jaar", "leeg", "onder_cao", "opvallend", "opvallend", *["tarief_wijkt_af"] * 6, "whk_dubbel",
     ]  # fmt: skip
     found = load_contributions(Workspace(tmp_path), "voorbeeld", "ronde-1", MODEL)
     assert sum("tarief" in values for values in found.values()) == 7

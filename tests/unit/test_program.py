@@ -64,6 +64,22 @@ def test_a_fixed_part_that_grows_too_large_spoils_its_own_line_only(recwarn):
     assert not recwarn.list
 
 
+# what would vanish again in min, max or a division, and an error in a spreadsheet does not
+VANISHING = ["max(0, 1 - a / b)", "min(5, a / b)", "1 / (a / b)", "max(a / b - 1, a)", "som(min(reeks / b))"]
+
+
+@pytest.mark.parametrize("formula", VANISHING)
+def test_a_division_by_zero_does_not_vanish_on_the_way(formula):
+    more = '[[element]]\nid = "reeks"\nlabel = "R"\neenheid = "getal"\nreeks = ["x", "y"]\n'
+    model = model_of({"a": "getal", "b": "getal"}, {"uit": formula}, more)
+    many = 2 * blocks.BLOCK
+    divisor = np.full(many, 4.0)
+    divisor[[3, -1]] = 0.0
+    found = tariff_of(model, {"a": 2.0, "b": divisor, "reeks": np.array([1.0, -1.0])})
+    assert np.flatnonzero(np.isnan(found)).tolist() == [3, many - 1]
+    assert np.isnan(tariff_of(model, {"a": 2.0, "b": 0.0, "reeks": np.array([1.0, -1.0])}))
+
+
 def test_a_blank_in_a_later_block_is_filled_in_there_and_after_it():
     model = model_of(
         {},

@@ -63,6 +63,10 @@ def test_every_shipped_value_is_dated_sourced_and_marked():
         ("werkgeverslasten", 2020, "18,19% tot 23,19%"),
         ("franchise_pfzw", 2020, "€\u00a012.770,00"),
         ("contracturen", 2031, "1.872"),
+        ("productieve_uren_zwolle", 2019, "1.320"),
+        ("verlof_pgb", 2023, "12,6%"),
+        ("pensioen_werkgever_sociaal_werk", 2019, "11,75% tot 12,10%"),
+        ("pensioen_werkgever_sociaal_werk", 2024, "11,75%"),
     ],
 )
 def test_lookup_finds_the_value_of_the_year(name, year, amount):
@@ -76,6 +80,46 @@ def test_lookup_finds_the_value_of_the_year(name, year, amount):
 )
 def test_lookup_finds_nothing_outside_the_periods(name, year):
     assert lookup(name, year) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "mark"),
+    [
+        ("contracturen", 2019, "bevestigd"),
+        ("reiskosten_km", 2019, "onbevestigd"),
+        ("reiskosten_km", 2020, "bevestigd"),
+        ("reiskosten_km", 2022, "bevestigd"),
+        ("verlof_pgb", 2023, "afgeleid"),
+    ],
+)
+def test_how_sure_a_value_is(name, year, mark):
+    reference = lookup(name, year)
+    assert reference is not None
+    assert reference.mark == mark
+
+
+def test_leave_in_the_pgb_rates_is_of_the_hours_that_it_names():
+    hours, share = lookup("verlofuren_pgb", 2023), lookup("verlof_pgb", 2023)
+    assert hours is not None
+    assert share is not None
+    assert share.value == round(100 * hours.value / 1878, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "year", "measured"),
+    [
+        ("pfzw_premie", 2019, "23,5% over loon na aftrek van de franchise"),
+        ("reiskosten_km", 2019, "€\u00a00,10 per kilometer"),
+        ("overhead_zorgorganisaties", 2019, "16,0% tot 22,0% over totale kosten"),
+        ("overhead_uitspraak", 2019, "5,0%, grondslag niet genoemd"),
+        ("overhead_begeleiding", 2019, "20,0%, opslag op de loonkosten per productief uur"),
+        ("uurloon_hv", 2019, "€\u00a010,76 tot €\u00a013,46, bruto uurloon zonder toeslagen"),
+    ],
+)
+def test_an_amount_goes_with_its_base(name, year, measured):
+    reference = lookup(name, year)
+    assert reference is not None
+    assert reference.measured == measured
 
 
 def test_the_two_sickness_figures_name_their_population():

@@ -12,12 +12,14 @@ from python_calamine import CalamineWorkbook
 
 from kostprijs.errors import WrongUse
 from kostprijs.model.buildup import build_up
+from kostprijs.model.conventions import with_convention
 from kostprijs.model.excel import excel_formulas
 from kostprijs.model.filling import EMPTY, Filling, cached_outcomes
 from kostprijs.model.inputsheet import REMARK_HEADING, reference_text
 from kostprijs.model.loader import load_model, parse_model, shipped_examples, shipped_models
 from kostprijs.model.sheet import (
     CHECK_COLUMN,
+    DEFINITION_COLUMN,
     HIDDEN_SHEET,
     INPUT_SHEET,
     PROVIDER_FIELDS,
@@ -192,6 +194,67 @@ def test_references_stand_beside_the_element_with_population_and_source():
     later = opened(workbook_bytes(MODEL, peiljaar=2020))[INPUT_SHEET].cell(row, REFERENCE_COLUMN + 1).value
     assert later == reference_text(MODEL.element("ziekteverzuim"), 2020) != text
     assert reference_text(MODEL.element("franchise_jaar"), 2019) == ""
+
+
+def test_a_reference_says_what_it_is_its_base_and_how_sure_it_is():
+    pension = reference_text(MODEL.element("pensioen_werkgever"), 2019)
+    assert (
+        "werkgever en werknemer samen: 23,5% over loon na aftrek van de franchise (zorg en welzijn;"
+        in pension
+    )
+    assert pension.endswith("; bevestigd)")
+    travel = reference_text(MODEL.element("reiskosten_client"), 2019)
+    assert "0,10 per kilometer (cao VVT;" in travel
+    assert travel.endswith("; onbevestigd)")
+    assert "16,0% tot 22,0% over totale kosten" in reference_text(MODEL.element("overhead"), 2019)
+    assert not reference_text(MODEL.element("awf"), 2019).startswith("AWf")
+
+
+OTHERWISE = {"niet_productieve_uren": "keten", "overhead": "aandeel", "pensioen": "zonder_franchise"}
+
+
+def test_the_sheet_says_beside_an_element_how_it_is_reckoned_with():
+    for convention, leave, overhead, pension in (
+        (
+            {},
+            "percentages opgeteld",
+            "opslag op de directe",
+            "over het bruto loon na aftrek van de franchise",
+        ),
+        (OTHERWISE, "deling per percentage", "aandeel in directe", "over het hele bruto loon"),
+    ):
+        model = with_convention(MODEL, convention)
+        page = opened(workbook_bytes(model))[INPUT_SHEET]
+        cells = {
+            name: page.cell(LAYOUT.figures[name].row + 1, DEFINITION_COLUMN + 1).value
+            for name in (
+                "verlof",
+                "reistijd",
+                "overhead",
+                "pensioen_werkgever",
+                "franchise_jaar",
+                "niet_planbaar",
+            )
+        }
+        assert f"\nZo rekent dit blad (niet-productieve uren): {leave}" in cells["verlof"]
+        assert leave in cells["reistijd"]
+        assert f"\nZo rekent dit blad: {overhead}" in cells["overhead"]
+        assert f"\nZo rekent dit blad: {pension}" in cells["pensioen_werkgever"]
+        assert f"{pension}." in cells["franchise_jaar"]
+        assert "(niet planbare tijd): telt mee bij" in cells["niet_planbaar"]
+        assert "niet planbare tijd" not in cells["verlof"]
+
+
+@pytest.mark.parametrize("model_id", shipped_models())
+def test_no_definition_takes_a_side_in_a_choice(model_id):
+    model = load_model(model_id)
+    labels = [option.label.casefold() for choice in model.choices for option in choice.options]
+    for element in model.elements:
+        assert not [label for label in labels if label in element.definition.casefold()], element.id
+        if element.id in ("overhead", "risico"):
+            assert "opslag" not in element.definition.casefold()
+        if element.id == "pensioen_werkgever":
+            assert "franchise" not in element.definition
 
 
 def test_prints_on_a4_with_the_headings_on_every_page():

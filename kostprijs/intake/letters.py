@@ -1,0 +1,241 @@
+"""The letter to one provider: what is asked, in its own context, and what was decided about its values.
+
+A letter holds nothing of another provider: no count, no middle, no name. The ground of a decision stays in
+the log too: the project leader may have named another in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kostprijs.intake.decision import Action
+from kostprijs.intake.decisions import Applied, corrected_and_excluded
+from kostprijs.intake.findings import LEADER_ONLY, Finding, Severity, clean
+from kostprijs.intake.letter import escape_markdown, labels_of
+from kostprijs.intake.submission import BLANK, BLOCKED, EXCLUDED, SUPERSEDED, VALID, Submission
+from kostprijs.model.costmodel import CostElement, CostModel
+from kostprijs.model.sheet import PROVIDER_FIELDS
+from kostprijs.numbers import UNITS, format_shortest
+
+HEADINGS = {
+    Severity.ERROR: "Dit telt nog niet mee",
+    Severity.QUESTION: "Wilt u hiernaar kijken?",
+    Severity.NOTE: "Ter informatie",
+}
+INTRODUCTION = (
+    "Hartelijk dank voor uw rekentool. Bij het nakijken kwamen wij het onderstaande tegen. Wilt u per punt "
+    "antwoorden of verbeteren, en dat terugsturen? Is een waarde juist, dan is een korte toelichting genoeg."
+)
+NOTHING_ASKED = (
+    "Hartelijk dank voor uw rekentool. Er staan geen vragen meer open. Hieronder staat wat wij in uw opgave "
+    "hebben aangepast. Klopt dat niet, laat het ons dan weten."
+)
+CONFIDENTIAL = (
+    "Wat u inzendt behandelen wij vertrouwelijk. Deze brief gaat alleen over uw eigen opgave, en is alleen "
+    "voor u bestemd."
+)
+# What the finding asks of the project leader, asked of the provider.
+_OF_PROVIDER = {
+    "concern_onbekend": "Wilt u de naam of het KvK-nummer van uw concern invullen? Eerder telt niets mee.",
+    "concern_aangenomen": "Hoort u bij een groter geheel? Vul dan de naam of het KvK-nummer daarvan in.",
+}
+STANDS = {
+    VALID: "telt mee",
+    BLANK: "niet ingevuld",
+    BLOCKED: "telt nog niet mee",
+    SUPERSEDED: "telt niet mee (staat er dubbel)",
+    EXCLUDED: "telt niet mee (besluit)",
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One point of a letter; `context` are (label with unit, what was filled in) around it, in order."""
+
+    severity: Severity
+    subject: str
+    where: str
+    found: str
+    expected: str
+    action: str
+    context: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure as it was read: `value` is what counts or was read, None for nothing."""
+
+    label: str
+    unit: str
+    where: str
+    shown: str
+    value: float | None
+    stands: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The letter to the provider of one file. Its number names it; the overview says which file that is.
+
+    `rows` is all that was read, nothing for a file that was not read.
+    """
+
+    number: int
+    file: str
+    title: str
+    items: tuple[Item, ...]
+    changes: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def name(self) -> str:
+        """The beginning of the file names; never made of a provider's name."""
+        return f"brief-{self.number:03d}"
+
+    def of(self, severity: Severity) -> list[Item]:
+        """The points of one severity."""
+        return [item for item in self.items if item.severity is severity]
+
+
+def letters_of(
+    model: CostModel,
+    title: str,
+    submissions: Iterable[Submission],
+    findings: Iterable[Finding],
+    log: Sequence[Applied],
+    numbers: Mapping[str, int],
+) -> list[Letter]:
+    """A letter per file with something to ask or to tell; `numbers` gives every file its own number.
+
+    `findings` are the open ones. Rows of a bulk table get none: there is no provider's file to answer with.
+    """
+    labels = labels_of(model)
+    per_file: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.code not in LEADER_ONLY:
+            per_file.setdefault(finding.file, []).append(finding)
+    letters = []
+    for submission in submissions:
+        if submission.bulk:
+            continue
+        items = tuple(_item(model, labels, submission, f) for f in per_file.get(submission.file, ()))
+        changes = tuple(_changes(model, labels, submission, log))
+        if items or changes:
+            rows = () if submission.unread else tuple(_rows(model, submission))
+            letters.append(Letter(numbers[submission.file], submission.file, title, items, changes, rows))
+    return letters
+
+
+def _item(model: CostModel, labels: Mapping[str, str], submission: Submission, finding: Finding) -> Item:
+    return Item(
+        severity=finding.severity,
+        subject=labels.get(finding.figure, finding.figure) or "Het bestand",
+        where=", ".join(part for part in finding.place or () if part),
+        found=finding.found,
+        expected=finding.expected,
+        action=_OF_PROVIDER.get(finding.code, finding.action),
+        context=tuple(_context(model, submission, finding.figure)),
+    )
+
+
+def _context(model: CostModel, submission: Submission, figure: str) -> list[tuple[str, str]]:
+    """The series that a figure is of, or the lines just before and after it in the tool."""
+    for position, element in enumerate(model.elements):
+        if figure in (element.id, *element.figures):
+            nearby = [element] if element.series else model.elements[max(0, position - 1) : position + 2]
+            return [pair for near in nearby for pair in _filled(near, submission)]
+    return []
+
+
+def _filled(element: CostElement, submission: Submission) -> list[tuple[str, str]]:
+    return [
+        (f"{label} ({UNITS[element.unit][2]})", submission.values[figure].shown)
+        for figure, label in zip(element.figures, element.labels, strict=True)
+        if figure in submission.values
+    ]
+
+
+def _changes(
+    model: CostModel, labels: Mapping[str, str], submission: Submission, log: Sequence[Applied]
+) -> Iterable[str]:
+    """What was decided about this file, as far as its provider is told."""
+    if submission.decided == Action.COUNTS:
+        yield "Van uw concern telt een andere rekentool mee; deze telt daarom niet mee."
+    for applied in corrected_and_excluded(log, submission.file):
+        decision, day = applied.decision, f"{applied.decision.date:%d-%m-%Y}"
+        subject = labels.get(decision.element, decision.element)
+        if decision.action is Action.EXCLUDE:
+            what = f"{subject}: uw waarde telt" if decision.element else "Uw rekentool telt"
+            yield f"{what} in deze ronde niet mee (besluit van {day})."
+        elif decision.value is not None:
+            units = {figure.id: figure.unit for figure in model.figures()}
+            amount = format_shortest(decision.value, units[decision.element])
+            was = ", ".join(filled.shown for filled in applied.originals.values())
+            before = "" if decision.element == model.outcome else f"; in uw rekentool staat {was}"
+            yield f"{subject}: wij rekenen met {amount}{before} (besluit van {day})."
+
+
+def _rows(model: CostModel, submission: Submission) -> Iterable[Row]:
+    for element in model.elements:
+        for figure, label in zip(element.figures, element.labels, strict=True):
+            filled = submission.values.get(figure)
+            where = ", ".join(part for part in filled.place or () if part) if filled else ""
+            yield Row(
+                label=label,
+                unit=UNITS[element.unit][2],
+                where=where,
+                shown=filled.shown if filled else "niet gevonden",
+                value=filled.value if filled else None,
+                stands=STANDS[filled.status] if filled else "niet gevonden",
+            )
+
+
+def letter_md(letter: Letter) -> bytes:
+    """The letter as text: every word of the provider as plain text, no markup, no link."""
+    lines = [f"# Uw rekentool: {escape_markdown(letter.title)}", "", "Beste inzender,", ""]
+    lines += [INTRODUCTION if letter.items else NOTHING_ASKED, ""]
+    lines += [f"Het gaat om het bestand {escape_markdown(letter.file)}.", ""]
+    number = 0
+    for severity, heading in HEADINGS.items():
+        chosen = letter.of(severity)
+        if chosen:
+            lines += [f"## {heading}", ""]
+        for item in chosen:
+            number += 1
+            lines += _item_md(number, item)
+    if letter.changes:
+        lines += ["## Wat wij hebben aangepast", ""]
+        lines += [f"- {escape_markdown(change)}" for change in letter.changes]
+        lines.append("")
+    lines += [CONFIDENTIAL, "", "Met vriendelijke groet", ""]
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+def _item_md(number: int, item: Item) -> list[str]:
+    where = f" ({escape_markdown(item.where)})" if item.where else ""
+    lines = [
+        f"{number}. **{escape_markdown(item.subject)}**{where}",
+        f"   - Ingevuld: {escape_markdown(item.found)}",
+        f"   - Verwacht: {escape_markdown(item.expected)}",
+        f"   - {escape_markdown(item.action)}",
+    ]
+    if item.context:
+        around = "; ".join(f"{label}: {shown}" for label, shown in item.context)
+        lines.append(f"   - Zo staat het in uw rekentool: {escape_markdown(around)}")
+    return [*lines, ""]
+
+
+def numbered(files: Iterable[str], earlier: Mapping[str, int]) -> dict[str, int]:
+    """A number per file; one that had a number keeps it, so that a letter never changes hands."""
+    numbers = {file: number for file, number in earlier.items() if number > 0}
+    free = max(numbers.values(), default=0)
+    for file in sorted(set(files) - set(numbers)):
+        free += 1
+        numbers[file] = free
+    return numbers
+
+
+def provider_fields(submission: Submission) -> dict[str, str]:
+    """What a provider says of itself, for a tool that is made anew: the known fields, one line each."""
+    return {name: clean(text) for name, text in submission.fields.items() if name in PROVIDER_FIELDS and text}

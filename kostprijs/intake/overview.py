@@ -1,0 +1,108 @@
+"""One page for the project leader: who is in, who is usable, what is open, how many are still needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from kostprijs.intake.findings import LEADER_ONLY, Finding, Severity
+from kostprijs.intake.internal import LEAST_CONCERNS
+from kostprijs.intake.letter import escape_markdown
+from kostprijs.intake.letters import Letter
+from kostprijs.intake.metadata import Trace
+from kostprijs.intake.result import IntakeResult, SummaryRow, summary_rows
+
+# More lines than this is no page any more; then only the files with something open are named.
+MOST_ROWS = 60
+_NEVER = (
+    "Hieronder staat wat de ingezonden bestanden over hun herkomst verraden. Stuur daarom nooit een "
+    "ingezonden bestand door, en ook geen opgeschoonde kopie: wat hier niet staat, kan er nog steeds in "
+    "zitten. Van .xls en .csv, en van wat niet te lezen was, staat hier niets. De rekentool die bij een "
+    "brief zit is nieuw gemaakt en bevat hier niets van."
+)
+
+
+def needed(result: IntakeResult) -> int:
+    """How many usable concerns are still missing for the least number that a round needs."""
+    return max(0, LEAST_CONCERNS - result.usable)
+
+
+def needed_words(result: IntakeResult) -> str:
+    """The same as a sentence."""
+    missing = needed(result)
+    if not missing:
+        return f"Dat is genoeg: er zijn er ten minste {LEAST_CONCERNS} nodig."
+    words = "is nog 1 concern" if missing == 1 else f"zijn nog {missing} concerns"
+    return f"Er {words} nodig voor {LEAST_CONCERNS}."
+
+
+def overview_md(result: IntakeResult, title: str, letters: Sequence[Letter]) -> bytes:
+    """The page. Confidential: it says which letter is whose."""
+    names = {letter.file: letter.name for letter in letters}
+    lines = [f"# Overzicht {escape_markdown(title)}", ""]
+    lines += ["Vertrouwelijk, alleen voor de projectleider. Niet doorsturen.", ""]
+    lines += _counts(result)
+    concerns = {submission.file: submission.concern or "" for submission in result.submissions}
+    lines += _files(summary_rows(result), names, concerns)
+    lines += _own_points([finding for finding in result.findings if finding.code in LEADER_ONLY])
+    lines += _log(result)
+    return "\n".join(lines).encode("utf-8", "replace")
+
+
+def _counts(result: IntakeResult) -> list[str]:
+    open_ones = [finding for finding in result.findings if finding.severity is not Severity.NOTE]
+    errors = sum(finding.severity is Severity.ERROR for finding in open_ones)
+    return [
+        f"- Binnen: {result.files} bestanden, waarvan {result.tools} als rekentool gelezen.",
+        f"- Bruikbaar: {result.usable} concerns. {needed_words(result)}",
+        f"- Open: {errors} × fout en {len(open_ones) - errors} × vraag.",
+        f"- Besloten: {len(result.decisions)}, waarmee {len(result.settled)} punten zijn afgedaan.",
+        "",
+    ]
+
+
+def _files(rows: Sequence[SummaryRow], names: Mapping[str, str], concerns: Mapping[str, str]) -> list[str]:
+    kept = rows if len(rows) <= MOST_ROWS else [row for row in rows if row.file in names]
+    headings = ("Bestand", "Concern", "Stand", "Waarden", "Fout", "Vraag", "Brief")
+    lines = ["## Per bestand", "", f"| {' | '.join(headings)} |", "|" + " --- |" * len(headings)]
+    for row in kept[:MOST_ROWS]:
+        counts = [str(row.findings.get(s) or "") for s in (Severity.ERROR, Severity.QUESTION)]
+        known = concerns[row.file].partition(":")[2] or "onbekend"
+        texts = (row.file, known, row.status, f"{row.values} van {row.figures}", *counts)
+        cells = map(escape_markdown, texts)
+        lines.append(f"| {' | '.join(cells)} | {names.get(row.file, '')} |")
+    if len(rows) > len(kept[:MOST_ROWS]):
+        lines += ["", f"Niet alle {len(rows)} staan hier; de hele lijst is bevindingen.csv."]
+    return [*lines, ""]
+
+
+def _own_points(findings: Iterable[Finding]) -> list[str]:
+    points = [
+        f"- {escape_markdown(f.file)}: {escape_markdown(f.found)}. {escape_markdown(f.action)}"
+        for f in findings
+    ]
+    return ["## Aan u (staat in geen brief)", "", *points[:MOST_ROWS], ""] if points else []
+
+
+def _log(result: IntakeResult) -> list[str]:
+    if not result.decisions:
+        return []
+    lines = ["## Besluiten", "", "| Bestand | Onderdeel | Besluit | Grond | Datum |", "|" + " --- |" * 5]
+    for applied in result.decisions[:MOST_ROWS]:
+        decision = applied.decision
+        value = "" if decision.value is None else f" naar {decision.value}".replace(".", ",")
+        cells = (applied.file, decision.element, f"{decision.action}{value}", decision.ground)
+        written = " | ".join(map(escape_markdown, cells))
+        lines.append(f"| {written} | {decision.date:%d-%m-%Y} |")
+    return [*lines, ""]
+
+
+def metadata_md(traces: Mapping[str, Sequence[Trace]], title: str) -> bytes:
+    """What every file tells of its origin, as a warning; files without a trace are not named."""
+    lines = [f"# Gegevens in de ingezonden bestanden, {escape_markdown(title)}", ""]
+    lines += ["Vertrouwelijk, alleen voor de projectleider. Niet doorsturen.", "", _NEVER, ""]
+    for file, found in traces.items():
+        if found:
+            lines += [f"## {escape_markdown(file)}", ""]
+            lines += [f"- {t.what}{': ' if t.text else ''}{escape_markdown(t.text)}" for t in found]
+            lines.append("")
+    return "\n".join(lines).encode("utf-8", "replace")

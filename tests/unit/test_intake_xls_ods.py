@@ -1,0 +1,130 @@
+"""What the reader library leaves unsaid of .xls and .ods: error cells, percentages, names, merges."""
+
+from __future__ import annotations
+
+import io
+import struct
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kostprijs.intake.package import Unreadable
+from kostprijs.intake.reader import WorkbookReader
+from kostprijs.intake.workbook import CellError, Sheet, Uncached, Workbook
+
+sys.path.append(str(Path(__file__).parents[1] / "properties"))
+import old_workbook as old
+
+_SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+@pytest.fixture(scope="module")
+def reader() -> WorkbookReader:
+    with WorkbookReader() as opened:
+        yield opened
+
+
+def ods(cells: str, after: str = "", meta: bytes = b"", manifest: bytes = b"<manifest/>") -> bytes:
+    """An .ods with one row of cells."""
+    content = (
+        f'<?xml version="1.0"?><office:document-content xmlns:office="{_SPACE}office:1.0" '
+        f'xmlns:table="{_SPACE}table:1.0" xmlns:text="{_SPACE}text:1.0" xmlns:calcext="x"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Invoer"><table:table-row>{cells}</table:table-row>'
+        f"</table:table>{after}</office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        target.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        target.writestr("META-INF/manifest.xml", manifest)
+        target.writestr("content.xml", content)
+        target.writestr("meta.xml", meta)
+    return buffer.getvalue()
+
+
+def sheet_of(workbook: Workbook) -> Sheet:
+    return workbook.sheets[0]
+
+
+def test_xls_error_cells_are_no_blanks(reader: WorkbookReader) -> None:
+    formula = struct.pack("<HHHBxBxxxHHI", 3, 2, 0, 2, 42, 0xFFFF, 0, 0) + struct.pack("<HBB", 2, 0x1C, 42)
+    cells = old.text_cell(2, 1, "Verlof") + old.error_cell(2, 2, 7) + old.record(0x06, formula)
+    sheet = sheet_of(reader.read_bytes(old.container(old.stream(cells)), "xls"))
+    assert sheet.at((2, 1)) == "Verlof"
+    assert sheet.at((2, 2)) == CellError("#DIV/0!")
+    assert sheet.at((3, 2)) == CellError("#N/A")
+
+
+def test_xls_percentages_and_names(reader: WorkbookReader) -> None:
+    cells = old.number_cell(2, 2, 0.165, style=1) + old.number_cell(3, 2, 5.7)
+    data = old.container(old.stream(cells, old.named_cell("verlof", 2, 2)))
+    workbook = reader.read_bytes(data, "xls")
+    assert sheet_of(workbook).percent == {(2, 2)}
+    assert sheet_of(workbook).at((3, 2)) == 5.7
+    assert workbook.names == (("verlof", "'Invoer'!$C$3"),)
+
+
+def test_xls_percent_format_of_its_own(reader: WorkbookReader) -> None:
+    form = old.record(0x41E, struct.pack("<HHB", 164, 4, 0) + b"0.0%")
+    literal = old.record(0x41E, struct.pack("<HHB", 165, 6, 0) + b'0.0"%"')
+    cells = old.number_cell(2, 2, 0.165, style=1) + old.number_cell(3, 2, 16.5, style=2)
+    data = old.container(old.stream(cells, form + literal, formats=(0, 164, 165)))
+    assert sheet_of(reader.read_bytes(data, "xls")).percent == {(2, 2)}
+
+
+def test_xls_with_a_password(reader: WorkbookReader) -> None:
+    data = old.container(old.stream(old.number_cell(2, 2, 1), old.record(0x2F, b"\1\0" + b"\0" * 52)))
+    with pytest.raises(Unreadable) as caught:
+        reader.read_bytes(data, "xls")
+    assert caught.value.code == "versleuteld"
+
+
+def test_ods_error_cells_are_no_blanks(reader: WorkbookReader) -> None:
+    cells = (
+        '<table:table-cell office:value-type="string"><text:p>Verlof</text:p></table:table-cell>'
+        '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+        'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'
+        '<table:table-cell table:formula="of:=1/0" office:value-type="float" office:value="0">'
+        "<text:p>#N/A</text:p></table:table-cell>"
+    )
+    sheet = sheet_of(reader.read_bytes(ods(cells), "ods"))
+    assert sheet.cells == {(0, 0): "Verlof", (0, 1): CellError("#DIV/0!"), (0, 2): CellError("#N/A")}
+
+
+def test_ods_percentages_truths_merges_and_names(reader: WorkbookReader) -> None:
+    cells = (
+        '<table:table-cell table:number-columns-spanned="2"/><table:covered-table-cell/>'
+        '<table:table-cell office:value-type="percentage" office:value="0.165"/>'
+        '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>'
+        '<table:table-cell office:value-type="float" office:value="2" table:number-columns-repeated="2"/>'
+    )
+    names = (
+        '<table:named-expressions><table:named-range table:name="verlof" '
+        "table:cell-range-address=\"$'Invoer'.$C$1\"/></table:named-expressions>"
+    )
+    workbook = reader.read_bytes(ods(cells, names), "ods")
+    sheet = sheet_of(workbook)
+    assert sheet.percent == {(0, 2)}
+    assert sheet.at((0, 3)) is True
+    assert (sheet.at((0, 4)), sheet.at((0, 5))) == (2.0, 2.0)
+    assert sheet.right_edge((0, 0)) == 1
+    assert workbook.names == (("verlof", "'Invoer'!$C$1"),)
+
+
+@pytest.mark.parametrize(
+    ("meta", "found"), [(b"<x>pandas</x>", Uncached()), (b"<x>LibreOffice/7.4</x>", None)]
+)
+def test_ods_formula_without_outcome(reader: WorkbookReader, meta: bytes, found: object) -> None:
+    cells = (
+        '<table:table-cell office:value-type="float" office:value="1"/>'
+        '<table:table-cell table:formula="of:=1+1"/>'
+    )
+    data = ods(cells, meta=meta)
+    assert sheet_of(reader.read_bytes(data, "ods")).at((0, 1)) == found
+
+
+def test_ods_with_a_password(reader: WorkbookReader) -> None:
+    with pytest.raises(Unreadable) as caught:
+        reader.read_bytes(ods("", manifest=b"<m:manifest><m:encryption-data/></m:manifest>"), "ods")
+    assert caught.value.code == "versleuteld"
