@@ -93,7 +93,7 @@ def intake(
     show_intake.intake(result, json)
     if result.blocked:
         raise Blocked(
-            "er zijn bevindingen die iets blokkeren; zie de lijst hierboven en bevindingen.md in de kluis. "
+            "er zijn bevindingen die iets blokkeren; zie de lijst hierboven en overzicht.md in de kluis. "
             "Wat wel bruikbaar is telt mee; u kunt doorgaan met «kostprijs anonymise»."
         )
 

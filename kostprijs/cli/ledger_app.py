@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from kostprijs.cli import ledger_steps, show, show_vault
+from kostprijs.cli.alone import alone
 from kostprijs.cli.arguments import HERE, Deel, Json, Ronde, Root, Traject
 from kostprijs.layout import Workspace
 
@@ -33,7 +34,9 @@ def add(
     Het telt als een publicatie van die inzendingen: volgende rondes worden er ook tegen gehouden. Wat
     er precies gezegd is komt niet in het grootboek.
     """
-    entry, isolating = ledger_steps.add(Workspace(root), traject, ronde, figures, date, note, deel)
+    workspace = Workspace(root)
+    with alone(workspace, traject):
+        entry, isolating = ledger_steps.add(workspace, traject, ronde, figures, date, note, deel)
     show.say(
         f"Vastgelegd als regel {entry.number} van het grootboek: {len(entry.figures)} uitgesproken cijfer(s) "
         f"over {entry.publication}."
