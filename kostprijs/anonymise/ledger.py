@@ -61,19 +61,19 @@ class Ledger:
         Raises Refused when the ledger on disk is no longer the one that was read: what was judged against
         it may not be published beside what came in between.
         """
-        entries = (*self.entries, entry)
+        path, before = self.folder / LEDGER, b"".join(each.line for each in self.entries)
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with exclusive(self.folder / LOCK):
-            if open_ledger(self.folder).entries != self.entries:
+            if (path.read_bytes() if path.exists() else b"") != before:
                 raise Refused(
                     "Terwijl dit liep is er een andere publicatie in het grootboek gekomen. Er is niets "
                     "geschreven. Draai het commando opnieuw."
                 )
             write_atomic(self.folder / KEY, self.key, 0o600)
-            write_atomic(self.folder / LEDGER, b"".join(each.line for each in entries), 0o600)
+            write_atomic(path, before + entry.line, 0o600)
             stand = {"nr": entry.number, "hash": entry.sha256, "merk": _seal(self.key, entry)}
             write_atomic(self.folder / HEAD, canonical_json(stand), 0o600)
-        return Ledger(self.folder, entries, self.key)
+        return Ledger(self.folder, (*self.entries, entry), self.key)
 
 
 def open_ledger(folder: Path) -> Ledger:

@@ -202,7 +202,7 @@ def _finite(value: Array) -> Array:
 def _call(name: str, arguments: list[Array]) -> Array:
     if len(arguments) == 1:  # over the steps of a series, in their order
         arguments = [arguments[0][..., step : step + 1] for step in range(arguments[0].shape[-1])]
-    if name != "som":
+    if name != "som" and len(arguments) > 1:  # the lowest of one is that one
         arguments = [_finite(argument) for argument in arguments]
     return functools.reduce(_COMBINE[name], arguments)
 
