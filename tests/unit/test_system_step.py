@@ -80,5 +80,7 @@ def test_in_ci_it_is_an_error(machine, case):
 def test_what_ci_runs_says_that_it_is_ci_and_installs_first():
     text = STEP.with_name("run").read_text()
     assert "export CI=" in text
-    assert text.rstrip().endswith("make system test")
+    assert text.rstrip().endswith("make test")
+    makefile = (STEP.parent.parent / "Makefile").read_text()
+    assert "\ntest: system " in makefile, "make test installs before it tests"
     assert os.access(STEP.with_name("run"), os.X_OK)
