@@ -1,6 +1,6 @@
 # The two commands: `make demo` (see it work) and `make test` (prove it). Both make .venv/ themselves;
 # they need Python 3.11 or newer, make and a package index, and nothing installed by hand. `make test` also
-# wants LibreOffice and poppler: it installs them where apt may (see .ci/system), else it skips some tests.
+# wants LibreOffice, poppler and Chromium: it installs them where apt may (see .ci/system), else it skips some tests.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PYTHON ?= python3

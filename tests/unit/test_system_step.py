@@ -10,7 +10,13 @@ from pathlib import Path
 import pytest
 
 STEP = Path(__file__).parents[2] / ".ci" / "system"
-APT = "libreoffice-calc-nogui", "poppler-utils"
+APT = "libreoffice-calc-nogui", "poppler-utils", "chromium"
+PROGRAMS = "soffice", "pdftotext", "chromium"
+# what has no program of its own, by the path that shows that it is there
+FOLDERS = {
+    "usr/lib/libreoffice/program/libsdlo.so": "libreoffice-impress-nogui",
+    "usr/share/fonts/truetype/liberation": "fonts-liberation",
+}
 
 
 @pytest.fixture
@@ -23,7 +29,11 @@ def machine(tmp_path):
         (folder / name).write_text(f"#!/bin/sh\n{text}\n")
         (folder / name).chmod(0o755)
 
-    def run(*programs: str, root: bool = True, apt: int | None = 0, **environment: str):
+    def run(
+        *programs: str, folders=tuple(FOLDERS), root: bool = True, apt: int | None = 0, **environment: str
+    ):
+        for path in folders:
+            (tmp_path / "root" / path).mkdir(parents=True)
         for name in ("mktemp", "rm", "tail", "env", "sh"):
             (folder / name).symlink_to(shutil.which(name))
         for name in programs:
@@ -34,7 +44,8 @@ def machine(tmp_path):
             add("apt-get", f'echo "$*" >> "{tmp_path / "asked"}"\ncase "$*" in *install*) exit {apt} ;; esac')
         done = subprocess.run(
             [shutil.which("sh"), STEP],
-            env={"PATH": str(folder), "TMPDIR": str(tmp_path)} | environment,
+            env={"PATH": str(folder), "TMPDIR": str(tmp_path), "SYSTEM_ROOT": str(tmp_path / "root")}
+            | environment,
             capture_output=True, text=True, timeout=30, check=False,
         )  # fmt: skip
         assert not list(tmp_path.glob("tmp.*")), "the log stays behind"
@@ -45,12 +56,13 @@ def machine(tmp_path):
 
 
 def test_nothing_is_done_when_nothing_is_missing(machine):
-    done, asked = machine("soffice", "pdftotext")
+    done, asked = machine(*PROGRAMS)
     assert (done.returncode, done.stdout, done.stderr, asked) == (0, "", "", [])
 
 
 @pytest.mark.parametrize(
-    ("present", "wanted"), [((), " ".join(APT)), (("soffice",), APT[1]), (("pdftotext",), APT[0])]
+    ("present", "wanted"),
+    [((), " ".join(APT)), (PROGRAMS[:1], " ".join(APT[1:])), (PROGRAMS[1:], APT[0]), (PROGRAMS[:2], APT[2])],
 )
 def test_only_what_is_missing_is_installed(machine, present, wanted):
     done, asked = machine(*present)
@@ -60,12 +72,19 @@ def test_only_what_is_missing_is_installed(machine, present, wanted):
     assert install.endswith(f"--no-install-recommends {wanted}")
 
 
+@pytest.mark.parametrize(("path", "package"), FOLDERS.items())
+def test_so_is_what_has_no_program(machine, path, package):
+    done, asked = machine(*PROGRAMS, folders=[other for other in FOLDERS if other != path])
+    assert done.returncode == 0, done.stderr
+    assert asked[1].endswith(f"--no-install-recommends {package}")
+
+
 @pytest.mark.parametrize("environment", [{}, {"CI": "false"}])
 @pytest.mark.parametrize("case", [{"apt": None}, {"apt": 100}, {"root": False}])
 def test_where_it_can_not_be_had_the_tests_are_skipped_with_a_word(machine, case, environment):
     done, _ = machine(**case, **environment)
     assert done.returncode == 0
-    assert "Not installed: libreoffice-calc-nogui poppler-utils." in done.stderr
+    assert f"Not installed: {' '.join(APT)}." in done.stderr
     assert "The tests that need it are skipped." in done.stderr
 
 
