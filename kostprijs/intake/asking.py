@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kostprijs.intake.basis import ROUNDING_NOISE, Context, amount, valid_values
 from kostprijs.intake.findings import Finding, Severity, dutch, shown
-from kostprijs.intake.submission import BLANK, SUPERSEDED, Submission, finding_at
+from kostprijs.intake.submission import SUPERSEDED, Submission, finding_at
 from kostprijs.intake.tariffs import differs
 from kostprijs.intake.values import Problem
 from kostprijs.model.costmodel import CostModel
@@ -27,23 +28,6 @@ def soft_bounds(context: Context, submission: Submission) -> Iterator[Finding]:
                 "grens_zacht",
                 f"meestal tussen {amount(bounds[0], element)} en {amount(bounds[1], element)}",
                 "Klopt deze waarde? Zo ja, wilt u kort toelichten waarom deze afwijkt?",
-            )
-            yield finding_at(submission, problem, Severity.QUESTION, figure)
-
-
-def blank_is_not_zero(context: Context, submission: Submission) -> Iterator[Finding]:
-    """What is not filled in is asked about, unless a blank has a meaning of its own: vraag."""
-    for element in context.model.elements:
-        if element.blank_counts_as is not None:
-            continue
-        for figure, label in zip(element.figures, element.labels, strict=True):
-            filled = submission.values.get(figure)
-            if filled.status != BLANK if filled else submission.bulk:
-                continue  # a column that a bulk table lacks is asked once, not per row
-            problem = Problem(
-                "leeg" if filled else "niet_gevonden",
-                f"een waarde voor {label}; leeg is geen nul",
-                "Wilt u de waarde invullen? Vul 0 in als het bij u echt nul is.",
             )
             yield finding_at(submission, problem, Severity.QUESTION, figure)
 
@@ -144,10 +128,41 @@ def _why_it_differs(model: CostModel, submission: Submission) -> str:
     return "Is er een formule of een waarde aangepast, of rekent u anders? Wilt u dit toelichten?"
 
 
+def recorded_convention(context: Context, submission: Submission) -> Iterator[Finding]:
+    """What [rekenwijze_bestand] says of the tool does not give the tariff in it: vraag to the leader."""
+    own, printed = submission.own_tariff, submission.printed
+    if not submission.recorded or own is None or printed is None or not differs(submission):
+        return
+    line = context.model.line(context.model.outcome)
+    yield Finding(
+        "rekenwijze_niet_bevestigd",
+        Severity.QUESTION,
+        submission.file,
+        submission.printed_place,
+        line.id,
+        f"{format_amount(printed, line.unit, 2)} in de rekentool; met de keuzes onder [rekenwijze_bestand] "
+        f"in traject.toml wordt het {format_amount(own, line.unit, 2)}",
+        "keuzes waarmee het tarief van de rekentool uitkomt",
+        _other_convention(submission),
+    )
+
+
+def _other_convention(submission: Submission) -> str:
+    if submission.tariff is not None and not differs(replace(submission, own_tariff=submission.tariff)):
+        return "In de rekenwijze van het traject komt het wel uit. Kan deze tabel weg uit traject.toml?"
+    if submission.reckons:
+        words = " en ".join(f'{choice} = "{option}"' for choice, option in submission.reckons)
+        return f"Met alleen {words} komt het wel uit. Vraag de aanbieder of die zo rekent."
+    return "Vraag de aanbieder hoe die rekent, of wat er aan een formule of een waarde is aangepast."
+
+
 def other_peiljaar(context: Context, submission: Submission) -> Iterator[Finding]:
-    """Figures of another year than the round's: vraag."""
+    """Figures of another year than the round's, or of a year that is left blank: vraag."""
     text = submission.fields.get("peiljaar", "")
-    if text and re.findall(r"(?:19|20)\d\d", text) != [str(context.peiljaar)]:
+    if not text.strip() and not submission.bulk and "peiljaar" in submission.fields:
+        action = f"Zijn dit de cijfers van {context.peiljaar}? Wilt u het peiljaar invullen?"
+        yield _field_finding(submission, "peiljaar", "", str(context.peiljaar), action)
+    elif text and re.findall(r"(?:19|20)\d\d", text) != [str(context.peiljaar)]:
         action = f"Wilt u de cijfers van {context.peiljaar} invullen, of het peiljaar verbeteren?"
         yield _field_finding(submission, "peiljaar", text, str(context.peiljaar), action)
 
@@ -163,4 +178,5 @@ def other_tool(context: Context, submission: Submission) -> Iterator[Finding]:
 def _field_finding(submission: Submission, name: str, text: str, expected: str, action: str) -> Finding:
     place = submission.field_places.get(name)
     code = {"peiljaar": "ander_peiljaar", "rekentool_versie": "andere_rekentool"}[name]
+    code = code if text.strip() else "geen_peiljaar"
     return Finding(code, Severity.QUESTION, submission.file, place, name, shown(text), expected, action)

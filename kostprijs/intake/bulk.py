@@ -15,7 +15,7 @@ from kostprijs.intake.package import Unreadable
 from kostprijs.intake.submission import BLANK, BLOCKED, VALID, Filled, Submission, finding_at, printed_element
 from kostprijs.intake.values import Interpreted, interpret_table
 from kostprijs.model.costmodel import CostElement, CostModel
-from kostprijs.model.sheet import PROVIDER_FIELDS
+from kostprijs.model.sheet import PROVIDER_FIELDS, Cell
 
 CONCERN, FILE = "concern", "bestand"
 MAX_TABLE_BYTES = 200_000_000
@@ -48,7 +48,7 @@ def read_table(
     """The rows of a bulk table as submissions, and what was found while reading them.
 
     Raises WrongUse when the table can't be read, has no header, a column that the model does not know
-    or one column twice. The message may name a column, never the content of a row.
+    or one column twice. The message may name a known column, never what stands in the table.
     """
     header, rows = _load(path)
     columns = _columns(model, header)
@@ -95,12 +95,15 @@ def _columns(model: CostModel, header: Sequence[str]) -> list[_Column]:
     known[model.outcome] = printed_element(model)
     texts = (CONCERN, FILE, *PROVIDER_FIELDS)
     columns = []
-    for name in header:
+    for position, name in enumerate(header):
         text = name.casefold()
         if text not in texts and name not in known:
+            # not what stands there: a table without a heading has a provider's name in its first line
+            letters = Cell("", 0, position).address[:-1]
             raise WrongUse(
-                f"De tabel heeft een onbekende kolom «{clean(name)}». Bekend zijn concern, bestand en de "
-                f"kostprijselementen van {model.source}: {', '.join(known)}."
+                f"De tabel heeft in de eerste regel een onbekende kolom: nummer {position + 1} (in Excel "
+                f"kolom {letters}). Bekend zijn concern, bestand en de kostprijselementen van "
+                f"{model.source}: {', '.join(known)}."
             )
         columns.append(
             _Column(text, None) if text in texts and name not in known else _Column(name, known[name])

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from kostprijs.intake.asking import (
     below_cao,
-    blank_is_not_zero,
     leave_contains_sickness,
     left_as_sent,
     other_peiljaar,
     other_tool,
     other_year,
+    recorded_convention,
     soft_bounds,
     tariff_differs,
 )
 from kostprijs.intake.basis import Check, Context
+from kostprijs.intake.blanks import blank_is_not_zero, total_left_blank
 from kostprijs.intake.blocking import double_total, hard_bounds, series_total
 from kostprijs.intake.findings import Finding
 from kostprijs.intake.submission import BLOCKED, SUPERSEDED, Submission
@@ -22,12 +23,14 @@ from kostprijs.intake.submission import BLOCKED, SUPERSEDED, Submission
 BLOCKING: tuple[Check, ...] = (hard_bounds, double_total, series_total)
 ASKING: tuple[Check, ...] = (
     blank_is_not_zero,
+    total_left_blank,
     soft_bounds,
     leave_contains_sickness,
     below_cao,
     other_year,
     left_as_sent,
     tariff_differs,
+    recorded_convention,
     other_peiljaar,
     other_tool,
 )

@@ -2,69 +2,47 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from kostprijs.intake.findings import Finding, Severity, shown
-from kostprijs.intake.lookup import normalise
+from kostprijs.intake.identity import (
+    NOBODY,
+    Identity,
+    by_file,
+    identity_of,
+    kvk_is_unreadable,
+    states_concern,
+    tokens_of,
+)
 from kostprijs.intake.submission import Submission
 
-_KVK_DIGITS = 8
 _REGISTERED = "="
-_LEGAL_FORM = re.compile(
-    r"(?i)\b(b\.?\s?v\.?|n\.?v\.?|v\.?o\.?f\.?|u\.?a\.?|stichting|st\.|coöperatie|cooperatie|vereniging)(?=\W|$)"
-)
 
 
-@dataclass(frozen=True)
-class Identity:
-    """By what a concern is known: KvK number and normalised name, each possibly empty."""
+class _Links:
+    """Tokens that belong together; the smallest of a group stands for it."""
 
-    kvk: str
-    name: str
+    def __init__(self, identities: Sequence[Identity], register: Mapping[str, str]) -> None:
+        self._parent: dict[str, str] = {}
+        # a registered key sorts before every token, and so becomes the root of what it is linked with
+        for token, key in sorted(register.items()):
+            self._join([f"{_REGISTERED}{key}", token])
+        for identity in identities:
+            self._join(tokens_of(identity))
 
+    def root(self, token: str) -> str:
+        self._parent.setdefault(token, token)
+        while self._parent[token] != token:
+            self._parent[token] = self._parent[self._parent[token]]
+            token = self._parent[token]
+        return token
 
-_NOBODY = Identity("", "")
-
-
-def identity_of(submission: Submission, assigned: Mapping[str, str]) -> Identity:
-    """From the table `[concern]` of traject.toml when it names the file, else from the sheet's own fields.
-
-    Without a concern, the provider is its own concern.
-    """
-    return identity_in(submission.file, submission.fields, assigned)
-
-
-def identity_in(file: str, fields: Mapping[str, str], assigned: Mapping[str, str]) -> Identity:
-    """The same from the name of a file and the provider fields in it, as the vault keeps them."""
-    given = assigned.get(unicodedata.normalize("NFC", file))
-    if given:
-        return Identity("", concern_name(given))
-    return Identity(
-        kvk_number(fields.get("kvk_nummer", "")),
-        concern_name(fields.get("concern", "")) or concern_name(fields.get("aanbieder", "")),
-    )
-
-
-def kvk_number(text: str) -> str:
-    """The eight digits, or empty when it is no KvK number. A leading zero that a sheet dropped returns."""
-    digits = re.sub(r"[\s.]", "", text)
-    if not digits.isdecimal() or not digits.isascii():
-        return ""
-    padded = digits.zfill(_KVK_DIGITS) if len(digits) == _KVK_DIGITS - 1 else digits
-    return padded if len(padded) == _KVK_DIGITS and padded.strip("0") else ""
-
-
-def concern_name(text: str) -> str:
-    """A name for comparing: without legal form, case, diacritics and punctuation.
-
-    Two names that differ in these only count as one concern: taking one for two would let a round
-    pass the minimum number of concerns that it does not have.
-    """
-    return normalise(_LEGAL_FORM.sub(" ", text)) or normalise(text)
+    def _join(self, tokens: Sequence[str]) -> None:
+        for token in tokens[1:]:
+            first, second = sorted((self.root(tokens[0]), self.root(token)))
+            self._parent[second] = first
 
 
 def concern_keys(
@@ -75,30 +53,33 @@ def concern_keys(
     `register` maps what concerns of the traject were known by before to the key that they had then: a
     concern keeps its key, also when its KvK number is filled in for the first time.
     """
-    parent: dict[str, str] = {}
-
-    def root(token: str) -> str:
-        parent.setdefault(token, token)
-        while parent[token] != token:
-            parent[token] = parent[parent[token]]
-            token = parent[token]
-        return token
-
-    tokens = [tokens_of(identity) for identity in identities]
-    # a registered key sorts before every token, and so becomes the root of what it is linked with
-    registered = [[f"{_REGISTERED}{key}", token] for token, key in sorted((register or {}).items())]
-    for group in [*registered, *tokens]:
-        for token in group[1:]:
-            first, second = sorted((root(group[0]), root(token)))
-            parent[second] = first
-    # the smallest token becomes the root, and `kvk:` sorts before `naam:`
-    return [root(group[0]).removeprefix(_REGISTERED) if group else None for group in tokens]
+    links = _Links(identities, register or {})
+    groups = [tokens_of(identity) for identity in identities]
+    # `kvk:` sorts before `naam:`
+    return [links.root(group[0]).removeprefix(_REGISTERED) if group else None for group in groups]
 
 
-def tokens_of(identity: Identity) -> list[str]:
-    """By what a concern is known, in the form of a key."""
-    parts = (("kvk", identity.kvk), ("naam", identity.name))
-    return [f"{kind}:{text}" for kind, text in parts if text]
+def entangled(identities: Sequence[Identity], register: Mapping[str, str] | None = None) -> set[int]:
+    """The positions of those whose links can't all be right: the name of one and the KvK number of another.
+
+    One name with several KvK numbers is one concern, and so is one number with several names. Where several
+    of both are linked, or two concerns that were apart before, somebody's typing would make one of two.
+    """
+    links = _Links(identities, register or {})
+    known: dict[str, set[str]] = {}
+    for key in (register or {}).values():
+        known.setdefault(links.root(f"{_REGISTERED}{key}"), set()).add(key)
+    numbers: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
+    roots = [links.root(tokens[0]) if (tokens := tokens_of(one)) else "" for one in identities]
+    for root, identity in zip(roots, identities, strict=True):
+        numbers.setdefault(root, set()).update(filter(None, [identity.kvk]))
+        names.setdefault(root, set()).update(filter(None, [identity.name]))
+    return {
+        position
+        for position, root in enumerate(roots)
+        if root and (len(known.get(root, ())) > 1 or min(len(numbers[root]), len(names[root])) > 1)
+    }
 
 
 def settle_concerns(
@@ -111,10 +92,14 @@ def settle_concerns(
     Of files with the same content one counts: the first by concern and then by name, so that the
     outcome does not hang on names alone.
     """
-    names = {unicodedata.normalize("NFC", file): concern for file, concern in assigned.items()}
-    identities = [identity_of(s, names) if not s.unread else _NOBODY for s in submissions]
+    names = by_file(assigned)
+    identities = [identity_of(s, names) if not s.unread else NOBODY for s in submissions]
     keys = concern_keys(identities, register)
-    known = [replace(s, concern=key) for s, key in zip(submissions, keys, strict=True)]
+    unclear = entangled(identities, register)
+    known = [
+        replace(s, concern=None if position in unclear else key)
+        for position, (s, key) in enumerate(zip(submissions, keys, strict=True))
+    ]
     copies = _copies(known)
     settled = [
         replace(s, counts=not s.unread and s.concern is not None and position not in copies)
@@ -122,8 +107,19 @@ def settle_concerns(
     ]
     per_concern = Counter(s.concern for s in settled if s.counts)
     findings = [_copy_finding(known[position]) for position in sorted(copies)]
-    findings += [_unknown_concern(s) for s in settled if not s.unread and s.concern is None]
-    findings += [_assumed_concern(s) for s in settled if s.counts and not _states_concern(s, names)]
+    findings += [_entangled_concern(known[position]) for position in sorted(unclear)]
+    findings += [
+        _unknown_concern(s)
+        for position, s in enumerate(settled)
+        if not s.unread and s.concern is None and position not in unclear
+    ]
+    findings += [_assumed_concern(s) for s in settled if s.counts and not states_concern(s, names)]
+    findings += [
+        _unreadable_number(s)
+        for s in settled
+        if not s.unread and s.file not in names and kvk_is_unreadable(s.fields.get("kvk_nummer", ""))
+    ]
+    findings += _several_numbers(settled, identities)
     findings += [
         _shared_concern(s, per_concern[s.concern]) for s in settled if s.counts and per_concern[s.concern] > 1
     ]
@@ -132,7 +128,7 @@ def settle_concerns(
 
 def registered(submissions: Sequence[Submission], assigned: Mapping[str, str]) -> dict[str, str]:
     """By what the settled concerns of a round are known: token -> key."""
-    names = {unicodedata.normalize("NFC", file): concern for file, concern in assigned.items()}
+    names = by_file(assigned)
     return {
         token: s.concern
         for s in submissions
@@ -174,13 +170,41 @@ def _unknown_concern(submission: Submission) -> Finding:
     )  # fmt: skip
 
 
-def _states_concern(submission: Submission, assigned: Mapping[str, str]) -> bool:
-    fields = submission.fields
-    return submission.bulk or bool(
-        assigned.get(unicodedata.normalize("NFC", submission.file))
-        or kvk_number(fields.get("kvk_nummer", ""))
-        or concern_name(fields.get("concern", ""))
-    )
+def _entangled_concern(submission: Submission) -> Finding:
+    return Finding(
+        "concerns_door_elkaar", Severity.ERROR, submission.file, submission.field_places.get("concern"),
+        "concern", "een naam en een KvK-nummer die samen twee concerns tot één maken",
+        "bij elk concern de eigen naam en het eigen KvK-nummer",
+        "Er telt geen waarde mee voordat duidelijk is bij wie het bestand hoort. Zet het bestand met zijn "
+        "concern in de tabel [concern] van traject.toml, en doe dat voor elk bestand met deze melding.",
+    )  # fmt: skip
+
+
+def _unreadable_number(submission: Submission) -> Finding:
+    return Finding(
+        "kvk_onleesbaar", Severity.QUESTION, submission.file, submission.field_places.get("kvk_nummer"),
+        "kvk_nummer", shown(submission.fields["kvk_nummer"]), "een KvK-nummer van acht cijfers",
+        "Vul het KvK-nummer van het concern opnieuw in. Zonder dat nummer gaat het concern op zijn naam.",
+    )  # fmt: skip
+
+
+def _several_numbers(submissions: Iterable[Submission], identities: Sequence[Identity]) -> list[Finding]:
+    """A question per file of a concern that goes by one name and has more than one KvK number."""
+    numbers: dict[str, set[str]] = {}
+    pairs = [(s, identity.kvk) for s, identity in zip(submissions, identities, strict=True) if s.counts]
+    for submission, number in pairs:
+        numbers.setdefault(submission.concern or "", set()).update(filter(None, [number]))
+    return [
+        Finding(
+            "meer_kvk_nummers", Severity.QUESTION, submission.file, submission.field_places.get("kvk_nummer"),
+            "kvk_nummer", "een ander KvK-nummer dan een ander bestand van dit concern",
+            "één concern met meer KvK-nummers, of twee concerns met elk een eigen naam",
+            "Deze bestanden tellen nu samen als één concern. Zijn het er twee? Zet ze dan elk met een eigen "
+            "concern in de tabel [concern] van traject.toml.",
+        )
+        for submission, number in pairs
+        if number and len(numbers[submission.concern or ""]) > 1
+    ]  # fmt: skip
 
 
 def _assumed_concern(submission: Submission) -> Finding:

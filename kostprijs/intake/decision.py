@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kostprijs.files import sha256
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.sheet import PROVIDER_FIELDS
 from kostprijs.tomlfile import Table
 
-_KEYS = ("ronde", "bestand", "concern", "element", "actie", "waarde", "reden", "bron", "datum")
+FINGERPRINT, POINT = "sha256", "punt"
+_KEYS = (
+    "ronde", "bestand", FINGERPRINT, "concern", "element", "actie", POINT, "waarde", "reden", "bron", "datum",
+)  # fmt: skip
+_HEXADECIMAL = re.compile(r"[0-9a-f]{8,64}")
 
 
 class Action(StrEnum):
@@ -38,7 +41,8 @@ class Decision:
 
     `element` is as it was written; `figures` are the figure ids that it stands for (the tariff line and
     provider fields count as one), empty when the decision is about the file as a whole. `value` is in the
-    figure's own unit. `table` is where the decision stands, for an error.
+    figure's own unit. `sha256` is how the digest of the file begins, or empty. `point` is the code of the one
+    question that is accepted, empty for all. `table` is where the decision stands, for an error.
     """
 
     file: str
@@ -50,6 +54,8 @@ class Decision:
     ground: str
     date: dt.date
     table: Table
+    sha256: str = ""
+    point: str = ""
 
 
 def decisions_of(
@@ -62,22 +68,15 @@ def decisions_of(
     """
     decisions = [_decision(table, rounds, model) for table in tables]
     chosen = tuple(decision for name, decision in decisions if name == ronde)
-    seen: set[tuple[str, str, str]] = set()
+    seen: dict[tuple[str, str, str, str], Decision] = {}
     for decision in chosen:
         for figure in decision.figures or ("",):
-            about = (decision.file, decision.concern, figure)
+            about = (decision.file, decision.concern, figure, decision.point)
             if about in seen:
-                raise decision.table.error(
-                    "", "hierover staat al een besluit in dit bestand; laat er één staan"
-                )
-            seen.add(about)
+                other = seen[about].table.place
+                raise decision.table.error("", f"hierover staat al een besluit, {other}; laat er één staan")
+            seen[about] = decision
     return chosen
-
-
-def state_of(tables: Sequence[Table], ronde: str) -> str:
-    """A fingerprint of the decisions on one round as they stand, right or wrong; empty without any."""
-    own = [dict(table.data) for table in tables if table.data.get("ronde") == ronde]
-    return sha256(json.dumps(own, sort_keys=True, default=str).encode()) if own else ""
 
 
 def _decision(table: Table, rounds: Collection[str], model: CostModel) -> tuple[str, Decision]:
@@ -98,6 +97,8 @@ def _decision(table: Table, rounds: Collection[str], model: CostModel) -> tuple[
         ground="; ".join(table.text(key) for key in ("reden", "bron") if key in table),
         date=_date(table),
         table=table,
+        sha256=_fingerprint(table),
+        point=_point(table, action),
     )
 
 
@@ -118,6 +119,25 @@ def _element(table: Table, action: Action) -> str:
     if action in _NEEDS_ELEMENT:
         raise table.error("element", f"ontbreekt; verplicht bij {action}")
     return ""
+
+
+def _fingerprint(table: Table) -> str:
+    if FINGERPRINT not in table:
+        return ""
+    if "bestand" not in table:
+        raise table.error(FINGERPRINT, "alleen mogelijk bij een besluit over een bestand")
+    digest = table.text(FINGERPRINT).strip().casefold()
+    if not _HEXADECIMAL.fullmatch(digest):
+        raise table.error(FINGERPRINT, "verwacht: 8 tot 64 tekens 0-9 en a-f; neem hem over uit overzicht.md")
+    return digest
+
+
+def _point(table: Table, action: Action) -> str:
+    if POINT not in table:
+        return ""
+    if action is not Action.ACCEPT:
+        raise table.error(POINT, f"niet mogelijk bij {action}, alleen bij {Action.ACCEPT}")
+    return table.text(POINT).strip()
 
 
 def _figures(table: Table, element: str, action: Action, model: CostModel) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kostprijs.intake.concerns import Identity, concern_name, kvk_number, registered, tokens_of
+from kostprijs.intake.concerns import registered
 from kostprijs.intake.decision import Action, Decision
 from kostprijs.intake.findings import Finding, Severity, dutch
+from kostprijs.intake.identity import Identity, concern_name, kvk_number, tokens_of
 from kostprijs.intake.submission import BLANK, EXCLUDED, VALID, Filled, Submission
 
 BY_DECISION = "besluit"
@@ -23,20 +24,26 @@ _ABSENT = Filled(None, BLANK, "", None, "niets gevonden")
 
 @dataclass(frozen=True)
 class Applied:
-    """One decision on one file, with what stood there: figure id -> as it was read, None for the tariff."""
+    """One decision on one file, with what stood there: figure id -> as it was read, None for the tariff.
+
+    `sha256` is that of the file.
+    """
 
     decision: Decision
     file: str
     originals: Mapping[str, Filled]
     printed: float | None = None
+    sha256: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The line of the log (Dutch keys)."""
         decision = self.decision
         return {
             "bestand": self.file,
+            "sha256": self.sha256,
             "element": decision.element,
             "actie": decision.action.value,
+            "punt": decision.point,
             "waarde": decision.value,
             "grond": decision.ground,
             "datum": decision.date.isoformat(),
@@ -56,22 +63,37 @@ def apply_decisions(
 ) -> tuple[list[Submission], list[Applied]]:
     """The settled submissions with the decisions carried out, and the log.
 
-    Raises ModelError (place in traject.toml, never a name) for a file or concern that is not in the round.
+    Raises ModelError (place in traject.toml, never a name) for a file or concern that is not in the round,
+    and for two decisions that can't both hold. Their order makes no difference.
     """
     current = list(submissions)
+    made: dict[tuple[int, str], Decision] = {}
     keys = registered(submissions, assigned)
     chosen: set[str] = set()
     log: list[Applied] = []
     for decision in decisions:
         for position in _positions(decision, current, keys):
+            _check_agreed(decision, position, made)
             submission = current[position]
             originals = {figure: submission.values.get(figure, _ABSENT) for figure in decision.figures}
-            log.append(Applied(decision, submission.file, originals, submission.printed))
+            log.append(Applied(decision, submission.file, originals, submission.printed, submission.sha256))
             if decision.action is Action.COUNTS:
                 current = _only_this_one(decision, position, current, chosen)
             else:
                 current[position] = _changed(decision, submission, outcome)
     return _without_old_tariffs(current, log, outcome), log
+
+
+def _check_agreed(decision: Decision, position: int, made: dict[tuple[int, str], Decision]) -> None:
+    """Raise ModelError when another was decided about the same file and figure, whoever it named."""
+    for figure in decision.figures or ("",):
+        other = made.setdefault((position, figure), decision)
+        if other.action is not decision.action:
+            raise decision.table.error(
+                "",
+                f"{decision.action} gaat niet samen met {other.action} in {other.table.place}: beide gaan "
+                "over hetzelfde bestand en onderdeel; laat er één staan",
+            )
 
 
 def _positions(decision: Decision, current: Sequence[Submission], keys: Mapping[str, str]) -> list[int]:
@@ -119,7 +141,7 @@ def _only_this_one(
     aside = decision.action.value
     return [
         other
-        if other.concern != submission.concern or other.unread
+        if other.concern != submission.concern or other.unread or other.decided == Action.EXCLUDE
         else replace(other, counts=place == position, decided="" if place == position else aside)
         for place, other in enumerate(current)
     ]
@@ -161,20 +183,17 @@ def settle(
     """
     aside = {s.file for s in submissions if s.decided}
     chosen = {applied.file for applied in log if applied.decision.action is Action.COUNTS}
-    by_figure = {(a.file, figure): a.decision.action for a in log for figure in a.decision.figures}
+    by_figure: dict[tuple[str, str], list[Decision]] = {}
+    for applied in log:
+        for figure in applied.decision.figures:
+            by_figure.setdefault((applied.file, figure), []).append(applied.decision)
     early_ones = set(map(id, early))
 
     def is_settled(finding: Finding) -> bool:
         if finding.file in aside or (finding.file in chosen and finding.code in _OF_SEVERAL):
             return True
-        match by_figure.get((finding.file, finding.figure)):
-            case Action.EXCLUDE:
-                return True
-            case Action.CORRECT:
-                return id(finding) in early_ones
-            case Action.ACCEPT:
-                return finding.severity is not Severity.ERROR
-        return False
+        made = by_figure.get((finding.file, finding.figure), ())
+        return any(_settles(decision, finding, id(finding) in early_ones) for decision in made)
 
     done = [finding for finding in findings if is_settled(finding)]
     still = [finding for finding in findings if not is_settled(finding)]
@@ -182,18 +201,32 @@ def settle(
     return still, done, _idle(still, done, log, unread)
 
 
+def _settles(decision: Decision, finding: Finding, is_early: bool) -> bool:
+    """Whether this decision about its figure settles the finding."""
+    match decision.action:
+        case Action.EXCLUDE:
+            return True
+        case Action.CORRECT:
+            return is_early
+        case Action.ACCEPT:
+            return finding.severity is not Severity.ERROR and decision.point in ("", finding.code)
+    return False
+
+
 def _idle(
     still: Sequence[Finding], done: Sequence[Finding], log: Sequence[Applied], unread: Collection[str]
 ) -> list[Finding]:
     """A note per decision that does nothing: no open question to accept, an error, or an unread file."""
-    answered = {(finding.file, finding.figure) for finding in done}
+    answered = {(f.file, f.figure, code) for f in done for code in ("", f.code)}
     wrong = {(f.file, f.figure) for f in still if f.severity is Severity.ERROR}
     notes = []
     for applied in log:
         abouts = {(applied.file, figure) for figure in applied.decision.figures}
         if applied.decision.action is Action.ACCEPT and abouts & wrong:
             notes.append(_without_effect(applied, "een fout, en die is niet te accepteren"))
-        elif applied.decision.action is Action.ACCEPT and not abouts & answered:
+        elif applied.decision.action is Action.ACCEPT and not answered & {
+            (*about, applied.decision.point) for about in abouts
+        }:
             notes.append(_without_effect(applied, "geen vraag die openstaat"))
         elif applied.decision.element and applied.file in unread:
             notes.append(_without_effect(applied, "een bestand dat niet gelezen is"))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from typing import NamedTuple
 
 from kostprijs.intake.package import Unreadable
 
 SHEET_NAME = "csv"
 MAX_ROWS = 20_000
 _SEPARATORS = ";\t,"
-_DECIMAL_COMMA_PARTS = 3
+_WHOLE = re.compile(r"[-+]?\s*(?:€\s*)?[-+]?(?:\d{1,3}(?:\.\d{3})+|\d+)")
+_DECIMALS = re.compile(r"\d+\s*(?:%|€|procent|pct|euro?)?", re.IGNORECASE)
+_MOST_DECIMALS = 3
 
 
 def decode_text(data: bytes) -> str:
@@ -45,33 +49,75 @@ def rows_of(text: str, separator: str) -> list[list[str]]:
         raise Unreadable("beschadigd") from error
 
 
-def cells_of(data: bytes, most: int, longest: int) -> list[tuple[int, int, str]]:
+def cells_of(
+    data: bytes, most: int, longest: int
+) -> tuple[list[tuple[int, int, str]], list[tuple[int, int]]]:
     """One provider's file, a row per figure, the label or id and then the value: (row, column, text).
 
-    Raises Unreadable for more than `most` filled fields; a field is cut at `longest`.
+    And the places where a decimal comma that parted two fields was put back by guess. Raises Unreadable for
+    more than `most` filled fields; a field is cut at `longest`.
     """
     text = decode_text(data)
     separator = separator_of(text)
-    cells: list[tuple[int, int, str]] = []
+    rows = _mended(_rows(text, separator, most), separator)
+    filled = [
+        (number, column, field.strip()[:longest])
+        for number, row in enumerate(rows)
+        for column, field in enumerate(row.fields)
+        if field.strip()
+    ]
+    if len(filled) > most:
+        raise Unreadable("te_veel_cellen")
+    return filled, [(number, row.guessed) for number, row in enumerate(rows) if row.guessed is not None]
+
+
+class _Row(NamedTuple):
+    """The fields of one row, and the field whose decimal comma is a guess, if any."""
+
+    fields: list[str]
+    guessed: int | None = None
+
+
+def _rows(text: str, separator: str, most: int) -> list[list[str]]:
+    rows: list[list[str]] = []
+    fields = 0
     try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
-            if number >= MAX_ROWS or len(row) > most:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            fields += sum(1 for field in row if field)
+            if len(rows) >= MAX_ROWS or len(row) > most or fields > most:
                 raise Unreadable("te_veel_cellen")
-            fields = enumerate(_mended(row, separator))
-            cells += [(number, column, field.strip()[:longest]) for column, field in fields if field.strip()]
-            if len(cells) > most:
-                raise Unreadable("te_veel_cellen")
+            rows.append(row)
     except csv.Error as error:
         raise Unreadable("beschadigd") from error
-    return cells
+    return rows
 
 
-def _mended(row: list[str], separator: str) -> list[str]:
-    """`verlof,16,5` without quotes is label and value: the second comma is a decimal one."""
-    if (
-        separator == ","
-        and len(row) == _DECIMAL_COMMA_PARTS
-        and all(part.strip().isdecimal() for part in row[1:])
-    ):
-        return [row[0], f"{row[1].strip()},{row[2].strip()}"]
-    return row
+def _mended(rows: list[list[str]], separator: str) -> list[_Row]:
+    """`verlof,16,5` without quotes is label and value: the second comma is a decimal one.
+
+    Sure where a sign says so (`16,5%`, `€ 0,45`) or the row is longer for it than another one with a value;
+    else it is a guess, as there may be two columns.
+    """
+    if separator != ",":
+        return [_Row(row) for row in rows]
+    lengths = [len(row) for row in rows if _value_field(row) is not None]
+    return [_mended_row(row, min(lengths, default=0)) for row in rows]
+
+
+def _value_field(row: list[str]) -> int | None:
+    """The field after the first one with a letter, if that is a whole number or a field with decimals."""
+    label = next((n for n, field in enumerate(row) if any(map(str.isalpha, field))), len(row))
+    return label + 1 if label + 1 < len(row) and any(map(str.isdigit, row[label + 1])) else None
+
+
+def _mended_row(row: list[str], shortest: int) -> _Row:
+    at = _value_field(row)
+    if at is None or at + 1 >= len(row):
+        return _Row(row)
+    whole, decimals = row[at].strip(), row[at + 1].strip()
+    if not _WHOLE.fullmatch(whole) or not _DECIMALS.fullmatch(decimals):
+        return _Row(row)
+    sure = "€" in whole or not decimals.isdecimal() or len(row) > shortest
+    if not sure and len(decimals) > _MOST_DECIMALS:
+        return _Row(row)
+    return _Row([*row[:at], f"{whole},{decimals}", *row[at + 2 :]], None if sure else at)

@@ -1,4 +1,4 @@
-"""Concerns that vanished between rounds while a new one has the same figures: perhaps one under a new name.
+"""Tools that look like another: a concern under a new name, or a mended version beside its predecessor.
 
 Who counts twice lets a round pass a minimum that it does not reach, and the ledger takes the unchanged
 value of an old contributor for a new one. Only the project leader can know, so that is who is asked.
@@ -41,6 +41,24 @@ def reappeared(folder: Path, ronde: str, submissions: Sequence[Submission]) -> l
     return list(findings.values())
 
 
+def versions(submissions: Sequence[Submission]) -> list[Finding]:
+    """A question per tool that has most figures of another tool of its concern: perhaps a mended version.
+
+    Both count, and the concern with the mean of them, until the project leader says which one does.
+    """
+    tools = [s for s in submissions if s.counts and s.concern and not s.bulk]
+    usual = _usual([s.valid for s in tools])
+    groups: dict[str, list[Submission]] = {}
+    for submission in tools:
+        groups.setdefault(str(submission.concern), []).append(submission)
+    return [
+        _version_question(one.file)
+        for group in groups.values()
+        for one in group
+        if any(alike(one.valid, other.valid, usual) for other in group if other is not one)
+    ]
+
+
 def alike(values: Values, other: Values, usual: Values) -> bool:
     """Whether two tools are so equal in what sets them apart that they may be of one concern."""
     both = [figure for figure in values if figure in other]
@@ -78,4 +96,14 @@ def _question(file: str, earlier: str) -> Finding:
         "één naam of KvK-nummer per concern, in alle rondes",
         "Is dit hetzelfde concern? Zet het bestand dan met de eerdere naam in de tabel [concern] van "
         "traject.toml.",
+    )  # fmt: skip
+
+
+def _version_question(file: str) -> Finding:
+    return Finding(
+        "mogelijk_verbeterd", Severity.QUESTION, file, None, "",
+        "bijna dezelfde cijfers als een ander bestand van dit concern",
+        "één rekentool per concern, of rekentools van verschillende onderdelen",
+        "Is het ene bestand een verbeterde versie van het andere? Zeg dan met een besluit «telt» welk "
+        "bestand telt; anders telt het gemiddelde van de twee.",
     )  # fmt: skip

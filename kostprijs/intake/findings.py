@@ -13,13 +13,20 @@ from kostprijs.intake.workbook import CellError, Content, Moment, Uncached
 from kostprijs.model.sheet import Cell
 
 MAX_SHOWN = 60
+_FINGERPRINT = 12
+_DECIMALS = 6
 # Between the files of a round, or about the folder: for the project leader, in no letter to a provider.
 LEADER_ONLY = frozenset(
     {
-        "besluit_zonder_gevolg", "dubbel_bestand", "mogelijk_zelfde_concern", "niet_te_openen", "submap",
-        "zelfde_concern",
+        "besluit_ander_bestand", "besluit_zonder_gevolg", "besluit_zonder_vingerafdruk",
+        "concerns_door_elkaar", "dubbel_bestand", "dubbele_naam", "geen_bestand", "kolom_ontbreekt",
+        "meer_kvk_nummers", "mogelijk_verbeterd", "mogelijk_zelfde_concern", "naam_zonder_bestand",
+        "niet_te_openen", "niet_via_naam", "rekenwijze_niet_bevestigd", "snelkoppeling", "submap",
+        "tarief_onleesbaar", "zelfde_concern",
     }
 )  # fmt: skip
+# traject.toml says what does not fit the files: what counts may then be other than was meant.
+ABOUT_SETTINGS = frozenset({"besluit_ander_bestand", "naam_zonder_bestand"})
 
 
 class Severity(StrEnum):
@@ -48,7 +55,7 @@ class Finding:
 
     An ERROR blocks the value of its figure (of the whole submission when `figure` is empty): it counts
     as not filled in until it is mended. The texts are Dutch and may hold a provider's own words,
-    cleaned by `shown`; they never leave the vault.
+    cleaned by `shown`; they never leave the vault. `how` is the way in which the value was found.
     """
 
     code: str
@@ -59,6 +66,7 @@ class Finding:
     found: str
     expected: str
     action: str
+    how: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The JSON form (Dutch keys)."""
@@ -72,6 +80,7 @@ class Finding:
             "gevonden": self.found,
             "verwacht": self.expected,
             "actie": self.action,
+            "gevonden_via": self.how,
         }
 
 
@@ -89,15 +98,18 @@ def count_by_severity(findings: Iterable[Finding]) -> dict[Severity, int]:
     return counts
 
 
-def shown(content: Content) -> str:
-    """A submitted content as a message shows it: one line, no control characters, cut at 60."""
+def shown(content: Content, percent: bool = False) -> str:
+    """A submitted content as a message shows it: one line, no control characters, cut at 60.
+
+    `percent`: the cell shows its number as a percentage, so that is how its provider knows it.
+    """
     match content:
         case None | "":
             return "niets ingevuld"
         case bool():
             return "«WAAR»" if content else "«ONWAAR»"
         case float():
-            return dutch(content)
+            return f"{dutch(content * 100)}%" if percent else dutch(content)
         case str():
             return f"«{clean(content)}»"
         case CellError(text):
@@ -109,15 +121,20 @@ def shown(content: Content) -> str:
 
 
 def dutch(value: float) -> str:
-    """The shortest text of a number, with a decimal comma: 16.5 gives `16,5`."""
-    text = repr(float(value))
+    """A number in at most six decimals, with a decimal comma: 16.5 gives `16,5`, 0.1 + 0.2 gives `0,3`."""
+    text = repr(round(float(value), _DECIMALS) or float(value))
     return text.removesuffix(".0").replace(".", ",")
+
+
+def fingerprint(digest: str) -> str:
+    """The beginning of a sha256, as it is shown and as it may be pasted in a decision."""
+    return digest[:_FINGERPRINT]
 
 
 def one_line(text: str) -> str:
     """The text without control, format, direction and line characters, and without double spaces."""
     if text.isprintable():
-        return re.sub(r" +", " ", text).strip()
+        return (re.sub(r" +", " ", text) if "  " in text else text).strip()
     letters = (
         "\u00a0" if letter == "\u00a0" else " " if unicodedata.category(letter)[0] in "CZ" else letter
         for letter in text

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import itertools
 import re
 from collections.abc import Iterable, Mapping
 
-from kostprijs.intake.findings import Finding, Severity, count_by_severity, one_line
+from kostprijs.intake.findings import Finding, Severity, count_by_severity, fingerprint, one_line
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.sheet import PROVIDER_FIELDS
 
 _MARKUP = re.compile(r"([\\`*_\[\]|~$])")
 _LINK = re.compile(r"(?i)(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)")
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠")  # some take wide ones too
-_COLUMNS = ("bestand", "ernst", "code", "blad", "cel", "kostprijselement", "gevonden", "verwacht", "actie")
+_COLUMNS = (
+    "bestand", "ernst", "code", "blad", "cel", "kostprijselement", "gevonden", "verwacht", "actie",
+    "gevonden_via",
+)  # fmt: skip
 _OPENING = {
     Severity.ERROR: "Dit telt niet mee zolang het niet verbeterd is",
     Severity.QUESTION: "Wilt u hiernaar kijken",
@@ -30,6 +34,7 @@ def labels_of(model: CostModel) -> dict[str, str]:
     return labels | dict(PROVIDER_FIELDS)
 
 
+@functools.lru_cache(maxsize=20_000)  # a round has a few hundred texts that stand in thousands of findings
 def escape_markdown(text: str) -> str:
     """The text as plain text within a line of Markdown: no markup, no HTML, no link, one line."""
     line = _LINK.sub("\u200b", one_line(text))
@@ -41,6 +46,11 @@ def safe_field(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_START) else text
 
 
+@functools.lru_cache(maxsize=20_000)
+def _field(text: str) -> str:
+    return safe_field(one_line(text))
+
+
 def findings_csv(findings: Iterable[Finding]) -> bytes:
     """All findings, `;` between the fields, with the mark by which Excel knows UTF-8."""
     stream = io.StringIO(newline="")
@@ -48,23 +58,29 @@ def findings_csv(findings: Iterable[Finding]) -> bytes:
     writer.writerow(_COLUMNS)
     for finding in findings:
         data = finding.as_json()
-        writer.writerow([safe_field(one_line(str(data[column]))) for column in _COLUMNS])
+        writer.writerow([_field(str(data[column])) for column in _COLUMNS])
     return stream.getvalue().encode("utf-8-sig", "replace")
 
 
-def findings_md(findings: Iterable[Finding], labels: Mapping[str, str], title: str) -> bytes:
-    """All findings, per file, for the project leader. `findings` come in order of file."""
+def findings_md(
+    findings: Iterable[Finding], labels: Mapping[str, str], title: str, digests: Mapping[str, str]
+) -> bytes:
+    """All findings, per file, for the project leader. `findings` come in order of file.
+
+    `digests` gives the sha256 of a file, of which the beginning is shown.
+    """
     lines = [f"# Bevindingen {escape_markdown(title)}", ""]
     lines += ["Vertrouwelijk, voor de projectleider. Voor de aanbieders is er de map brieven.", ""]
     for file, group in itertools.groupby(findings, key=lambda finding: finding.file):
-        lines += _part(file, list(group), labels)
+        lines += _part(file, list(group), labels, fingerprint(digests.get(file, "")))
     return "\n".join(lines).encode("utf-8", "replace")
 
 
-def _part(file: str, findings: list[Finding], labels: Mapping[str, str]) -> list[str]:
+def _part(file: str, findings: list[Finding], labels: Mapping[str, str], mark: str) -> list[str]:
     counts = count_by_severity(findings)
     summary = ", ".join(f"{count} × {severity.value}" for severity, count in counts.items() if count)
-    lines = [f"## {escape_markdown(file)}", "", summary, ""]
+    known = f" (vingerafdruk {mark})" if mark else ""
+    lines = [f"## {escape_markdown(file)}", "", f"{summary}{known}", ""]
     for severity, opening in _OPENING.items():
         chosen = [finding for finding in findings if finding.severity == severity]
         if chosen:

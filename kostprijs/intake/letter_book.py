@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kostprijs.intake.both_ways import both_ways
 from kostprijs.intake.findings import clean
 from kostprijs.intake.letters import CONFIDENTIAL, HEADINGS, INTRODUCTION, NOTHING_ASKED, Item, Letter
 from kostprijs.intake.letters import provider_fields as fields_of
@@ -22,8 +23,17 @@ from kostprijs.model.template import workbook_bytes
 QUESTIONS, VALUES = "Vragen", "Uw opgave"
 _QUESTION_HEADINGS = ("Nr.", "Onderdeel", "Plaats", "Ingevuld", "Verwacht", "Wat wij u vragen", "Uw antwoord")
 _QUESTION_WIDTHS = (6, 28, 16, 22, 34, 44, 40)
-_VALUE_HEADINGS = ("", "Onderdeel", "Eenheid", "Plaats", "Zoals ingevuld", "Gelezen waarde", "Stand")
-_VALUE_WIDTHS = (3, 44, 18, 18, 26, 20, 30)
+_VALUE_HEADINGS = (
+    "",
+    "Onderdeel",
+    "Eenheid",
+    "Plaats",
+    "Zoals ingevuld",
+    "Gelezen waarde",
+    "Stand",
+    "Gevonden",
+)
+_VALUE_WIDTHS = (3, 44, 18, 18, 26, 20, 30, 24)
 _FIRST = 5
 _NUMBER = "#,##0.00####"
 
@@ -40,10 +50,13 @@ def letter_xlsx(letter: Letter) -> bytes:
 def reply_xlsx(model: CostModel, submission: Submission, peiljaar: int, heading: str) -> bytes:
     """A fresh tool with what the provider filled in, for mending: the values that count, the rest blank.
 
-    Of the provider's own words only the fields that say who it is; no remarks, no properties.
+    It reckons as the tool of the provider did where traject.toml says how (`recorded`); below that stands the
+    tariff in the convention of the round, which is that of `model`. Of the provider's own words only the
+    fields that say who it is; no remarks, no properties.
     """
     provider: dict[str, str | float] = {**fields_of(submission), "rekentool_versie": model.id}
-    return workbook_bytes(model, Filling(provider=provider, values=dict(submission.valid)), peiljaar, heading)
+    filling = Filling(provider=provider, values=dict(submission.valid))
+    return workbook_bytes(both_ways(model, dict(submission.recorded)), filling, peiljaar, heading)
 
 
 def _page(
@@ -58,9 +71,8 @@ def _questions(book: Book, page: Any, letter: Letter) -> None:
     title = f"Uw rekentool: {letter.title}"
     _page(book, page, title, _FIRST - 1, _QUESTION_HEADINGS, _QUESTION_WIDTHS)
     last = len(_QUESTION_HEADINGS) - 1
-    for row, text in enumerate(
-        (INTRODUCTION if letter.items else NOTHING_ASKED, f"Bestand: {clean(letter.file)}", CONFIDENTIAL), 1
-    ):
+    about = f"Bestand: {clean(letter.about)}" if letter.about else "Het gaat om uw opgave."
+    for row, text in enumerate((INTRODUCTION if letter.asks else NOTHING_ASKED, about, CONFIDENTIAL), 1):
         book.merged(page, Cell(QUESTIONS, row, 1), Cell(QUESTIONS, row, last), text, look.WRAPPED)
         page.set_row(row, height_of(points_of(text, sum(_QUESTION_WIDTHS[1:]))))
     row = _FIRST
@@ -99,5 +111,6 @@ def _values(book: Book, page: Any, letter: Letter) -> None:
         number = {**look.PLAIN, **look.RULED, "num_format": _NUMBER}
         book.value(page, Cell(VALUES, row, 5), read.value, number)
         book.text(page, row, 6, read.stands, style)
+        book.text(page, row, 7, read.how, style)
     page.freeze_panes(3, 0)
     book.protect(page)

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from kostprijs.intake.decision import Action
 from kostprijs.intake.decisions import Applied, corrected_and_excluded
-from kostprijs.intake.findings import LEADER_ONLY, Finding, Severity, clean
-from kostprijs.intake.letter import escape_markdown, labels_of
+from kostprijs.intake.findings import LEADER_ONLY, Finding, Place, Severity, clean
+from kostprijs.intake.letter import labels_of
+from kostprijs.intake.lookup import WAYS
+from kostprijs.intake.recipients import asks, called
 from kostprijs.intake.submission import BLANK, BLOCKED, EXCLUDED, SUPERSEDED, VALID, Submission
 from kostprijs.model.costmodel import CostElement, CostModel
 from kostprijs.model.sheet import PROVIDER_FIELDS
@@ -72,17 +74,20 @@ class Row:
     shown: str
     value: float | None
     stands: str
+    how: str = ""
 
 
 @dataclass(frozen=True)
 class Letter:
     """The letter to the provider of one file. Its number names it; the overview says which file that is.
 
-    `rows` is all that was read, nothing for a file that was not read.
+    `about` is the name under which its provider knows it, empty where there is none. `rows` is all that was
+    read, nothing for a file that was not read.
     """
 
     number: int
     file: str
+    about: str
     title: str
     items: tuple[Item, ...]
     changes: tuple[str, ...]
@@ -92,6 +97,11 @@ class Letter:
     def name(self) -> str:
         """The beginning of the file names; never made of a provider's name."""
         return f"brief-{self.number:03d}"
+
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to answer or to mend."""
+        return any(item.severity is not Severity.NOTE for item in self.items)
 
     def of(self, severity: Severity) -> list[Item]:
         """The points of one severity."""
@@ -106,9 +116,10 @@ def letters_of(
     log: Sequence[Applied],
     numbers: Mapping[str, int],
 ) -> list[Letter]:
-    """A letter per file with something to ask or to tell; `numbers` gives every file its own number.
+    """A letter per tool that is asked something or that a decision changed; `numbers` gives each its number.
 
-    `findings` are the open ones. Rows of a bulk table get none: there is no provider's file to answer with.
+    Remarks go along in a letter, but are no reason for one. `submissions` are those that may get one, each
+    with a name of its own; `findings` are the open ones.
     """
     labels = labels_of(model)
     per_file: dict[str, list[Finding]] = {}
@@ -117,13 +128,13 @@ def letters_of(
             per_file.setdefault(finding.file, []).append(finding)
     letters = []
     for submission in submissions:
-        if submission.bulk:
-            continue
-        items = tuple(_item(model, labels, submission, f) for f in per_file.get(submission.file, ()))
+        found = per_file.get(submission.file, ())
         changes = tuple(_changes(model, labels, submission, log))
-        if items or changes:
+        if changes or any(map(asks, found)):
+            items = tuple(_item(model, labels, submission, f) for f in found)
             rows = () if submission.unread else tuple(_rows(model, submission))
-            letters.append(Letter(numbers[submission.file], submission.file, title, items, changes, rows))
+            number, about = numbers[submission.file], called(submission)
+            letters.append(Letter(number, submission.file, about, title, items, changes, rows))
     return letters
 
 
@@ -131,7 +142,7 @@ def _item(model: CostModel, labels: Mapping[str, str], submission: Submission, f
     return Item(
         severity=finding.severity,
         subject=labels.get(finding.figure, finding.figure) or "Het bestand",
-        where=", ".join(part for part in finding.place or () if part),
+        where=_where(submission, finding.place),
         found=finding.found,
         expected=finding.expected,
         action=_OF_PROVIDER.get(finding.code, finding.action),
@@ -139,12 +150,26 @@ def _item(model: CostModel, labels: Mapping[str, str], submission: Submission, f
     )
 
 
+def _where(submission: Submission, place: Place | None) -> str:
+    """Sheet and cell; nothing for a row of a table, whose number would tell how many others there are."""
+    return "" if submission.bulk else ", ".join(part for part in place or () if part)
+
+
 def _context(model: CostModel, submission: Submission, figure: str) -> list[tuple[str, str]]:
-    """The series that a figure is of, or the lines just before and after it in the tool."""
+    """The series that a figure is of, a total and its parts, or the lines just before and after it."""
     for position, element in enumerate(model.elements):
         if figure in (element.id, *element.figures):
-            nearby = [element] if element.series else model.elements[max(0, position - 1) : position + 2]
+            around = model.elements[max(0, position - 1) : position + 2]
+            nearby = [element] if element.series else _family(model, element) or around
             return [pair for near in nearby for pair in _filled(near, submission)]
+    return []
+
+
+def _family(model: CostModel, element: CostElement) -> list[CostElement]:
+    """A total and its parts, of either."""
+    for total in model.elements:
+        if total.parts and element.id in (total.id, *total.parts):
+            return [e for e in model.elements if e.id in (total.id, *total.parts)]
     return []
 
 
@@ -180,50 +205,15 @@ def _rows(model: CostModel, submission: Submission) -> Iterable[Row]:
     for element in model.elements:
         for figure, label in zip(element.figures, element.labels, strict=True):
             filled = submission.values.get(figure)
-            where = ", ".join(part for part in filled.place or () if part) if filled else ""
             yield Row(
                 label=label,
                 unit=UNITS[element.unit][2],
-                where=where,
+                where=_where(submission, filled.place if filled else None),
                 shown=filled.shown if filled else "niet gevonden",
                 value=filled.value if filled else None,
                 stands=STANDS[filled.status] if filled else "niet gevonden",
+                how=WAYS.get(filled.how, filled.how) if filled else "",
             )
-
-
-def letter_md(letter: Letter) -> bytes:
-    """The letter as text: every word of the provider as plain text, no markup, no link."""
-    lines = [f"# Uw rekentool: {escape_markdown(letter.title)}", "", "Beste inzender,", ""]
-    lines += [INTRODUCTION if letter.items else NOTHING_ASKED, ""]
-    lines += [f"Het gaat om het bestand {escape_markdown(letter.file)}.", ""]
-    number = 0
-    for severity, heading in HEADINGS.items():
-        chosen = letter.of(severity)
-        if chosen:
-            lines += [f"## {heading}", ""]
-        for item in chosen:
-            number += 1
-            lines += _item_md(number, item)
-    if letter.changes:
-        lines += ["## Wat wij hebben aangepast", ""]
-        lines += [f"- {escape_markdown(change)}" for change in letter.changes]
-        lines.append("")
-    lines += [CONFIDENTIAL, "", "Met vriendelijke groet", ""]
-    return "\n".join(lines).encode("utf-8", "replace")
-
-
-def _item_md(number: int, item: Item) -> list[str]:
-    where = f" ({escape_markdown(item.where)})" if item.where else ""
-    lines = [
-        f"{number}. **{escape_markdown(item.subject)}**{where}",
-        f"   - Ingevuld: {escape_markdown(item.found)}",
-        f"   - Verwacht: {escape_markdown(item.expected)}",
-        f"   - {escape_markdown(item.action)}",
-    ]
-    if item.context:
-        around = "; ".join(f"{label}: {shown}" for label, shown in item.context)
-        lines.append(f"   - Zo staat het in uw rekentool: {escape_markdown(around)}")
-    return [*lines, ""]
 
 
 def numbered(files: Iterable[str], earlier: Mapping[str, int]) -> dict[str, int]:

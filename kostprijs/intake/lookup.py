@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kostprijs.intake.labels import Columns, Labelled, labelled_sheets, labels_on, unread_rows
+from kostprijs.intake.rivals import Spot, other_label, rival_of_label, rival_of_name, unit_beside
 from kostprijs.intake.scanned import Position, position_of
-from kostprijs.intake.workbook import Content, Sheet, Workbook
-from kostprijs.model.costmodel import CostModel
-from kostprijs.model.sheet import INPUT_SHEET, PROVIDER_FIELDS, RESULT_SHEET, Cell, Layout, layout_of
+from kostprijs.intake.words import Dictionary, normalise
+from kostprijs.intake.workbook import Content, Workbook
+from kostprijs.model.sheet import RESULT_SHEET, Cell
 
-BY_NAME, BY_CELL, BY_LABEL, BY_TABLE = "naam", "cel", "label", "tabel"
-# Beyond this many columns right of a label stand notes and references, not the value.
-_MAX_OFFSET = 3
-_MAX_LABEL = 200
+BY_NAME, BY_CELL, BY_LABEL, BY_SYNONYM, BY_TABLE = "naam", "cel", "label", "synoniem", "tabel"
+# The ways in which a value is found, as a reader sees them.
+WAYS = {
+    BY_NAME: "via de naam van de cel",
+    BY_CELL: "op de vaste plaats",
+    BY_LABEL: "via het label",
+    BY_SYNONYM: "via een synoniem",
+    BY_TABLE: "uit de tabel",
+}
 _REFERENCE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")
-_NUMBER_START = re.compile(r"\s*[-+€]?\s*\.?\d")
 
 
 class Located(NamedTuple):
     """What was found for one item: its content, the cell, the way, and whether the cell shows a percentage.
 
-    `rival` is a second cell with another content that could be meant as well.
+    rival   a second cell with another content that could be meant as well
+    unit    `euro` or `procent`, where the format of the cell or the word beside it says so
+    label   the text that it was found by; for a name the text beside it that is not the item's word, if any
+    shared  whether another figure has the very same cell
+    parted  whether a decimal comma that parted two fields was put back by guess
     """
 
     content: Content
@@ -34,104 +43,98 @@ class Located(NamedTuple):
     how: str
     percent: bool
     rival: Cell | None = None
-
-
-class _Spot(NamedTuple):
-    sheet: Sheet
-    place: Position
-
-    @property
-    def content(self) -> Content:
-        return self.sheet.at(self.place)
+    unit: str = ""
+    label: str = ""
+    shared: bool = False
+    parted: bool = False
 
 
 @dataclass(frozen=True)
-class Dictionary:
-    """Per model, made once: where things should stand and under which words they are known."""
+class Survey:
+    """All that was found in one workbook: the items, the choice between columns, the rows left unread."""
 
-    layout: Layout
-    items: tuple[str, ...]
-    words: Mapping[str, str]
-    outcome: str
-
-
-@functools.lru_cache(maxsize=20_000)
-def normalise(text: str) -> str:
-    """Lower case, no diacritics, runs of anything but letters and digits as one space."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", " ", plain).strip()
-
-
-def dictionary_of(model: CostModel) -> Dictionary:
-    """The words under which the figures, the tariff and the provider's own fields are known.
-
-    An own label goes before an id and an id before a synonym; a synonym that is already something
-    else's word is dropped.
-    """
-    outcome = model.line(model.outcome)
-    words: dict[str, str] = {}
-
-    def add(pairs: Iterable[tuple[str, str]]) -> None:
-        for text, item in pairs:
-            words.setdefault(normalise(text), item)
-
-    pairs = [pair for e in model.elements for pair in zip(e.labels, e.figures, strict=True)]
-    add([*pairs, *((label, name) for name, label in PROVIDER_FIELDS.items()), (outcome.label, outcome.id)])
-    add((figure, figure) for _, figure in pairs)
-    add((name, name) for name in (*PROVIDER_FIELDS, outcome.id))
-    for element in model.elements:
-        for synonym in element.synonyms:
-            steps = [f"{synonym}, {step}" for step in element.series] or [synonym]
-            add(zip(steps, element.figures, strict=True))
-    items = (*(figure for _, figure in pairs), *PROVIDER_FIELDS, outcome.id)
-    return Dictionary(layout_of(model), items, words, outcome.id)
+    found: Mapping[str, Located]
+    columns: tuple[Columns, ...]
+    unread: tuple[tuple[Cell, str], ...]
 
 
 def locate(dictionary: Dictionary, workbook: Workbook) -> dict[str, Located]:
     """Every item of the model that the workbook has a place for, filled or not.
 
-    A name wins, unless the label of the item stands elsewhere on the same sheet with something else
-    beside it, a blank included: then that cell is the rival (rows shifted under the names). Labels are
-    read on the visible sheets, on the input sheet alone when it has any.
+    A name wins, unless the label of the item stands elsewhere on the same sheet (on any visible one when
+    the name points to a hidden sheet) with something else beside it: then that cell is the rival (rows
+    shifted under the names). Labels are read on the visible sheets, on the input sheet alone when it has any.
     """
+    return dict(survey(dictionary, workbook).found)
+
+
+def survey(dictionary: Dictionary, workbook: Workbook) -> Survey:
+    """As `locate`, with what else there is to say about the way it was found."""
     by_name = _by_name(dictionary, workbook)
-    by_label = _by_label(dictionary, workbook)
+    named = {(spot.sheet.name, spot.place) for spot in by_name.values()}
+    parts = labelled_sheets(dictionary, workbook, named)
+    by_label = _by_label(dictionary, parts)
     found: dict[str, Located] = {}
+    origins: dict[str, tuple[str, Position]] = {}
     for item in dictionary.items:
         spots = by_label.get(item, [])
         if item in by_name:
-            found[item] = _named(by_name[item], spots)
+            spot = by_name[item]
+            found[item] = _named(dictionary, item, spot, spots)
         elif spots:
-            found[item] = _labelled(_home(dictionary, item), spots)
-    return found
+            spot, found[item] = _labelled(dictionary, item, spots)
+        else:
+            continue
+        if item in dictionary.layout.figures and spot.content is not None:
+            origins[item] = spot.sheet.name, spot.sheet.origin(spot.place)
+    times = Counter(origins.values())
+    found |= {item: found[item]._replace(shared=True) for item, at in origins.items() if times[at] > 1}
+    read = {(located.cell.sheet, (located.cell.row, located.cell.column)) for located in found.values()}
+    labelled = {f.cell.sheet for item, f in found.items() if _is_labelled_figure(dictionary, item, f)}
+    return Survey(
+        found,
+        tuple(part.columns for part in parts if part.columns and part.sheet.name in labelled),
+        tuple(
+            (part.sheet.cell(place), text)
+            for part in parts
+            for place, text in unread_rows(dictionary, part, read)
+        ),
+    )
 
 
-def _named(spot: _Spot, spots: list[_Spot]) -> Located:
-    same_sheet = [other for other in spots if other.sheet is spot.sheet]
-    rival = None
-    if all(other.place != spot.place for other in same_sheet):
-        # a blank beside the label counts too: a name that points past it may point at another line
-        rival = next((other for other in same_sheet if other.content != spot.content), None)
-    return _located(spot, BY_NAME, rival)
+def _is_labelled_figure(dictionary: Dictionary, item: str, located: Located) -> bool:
+    return item in dictionary.layout.figures and located.how != BY_NAME
 
 
-def _labelled(home: Cell | None, spots: list[_Spot]) -> Located:
+def _named(dictionary: Dictionary, item: str, spot: Spot, spots: list[Spot]) -> Located:
+    rival = rival_of_name(spot, spots)
+    label = other_label(dictionary, item, spot) if item in dictionary.layout.figures and not rival else ""
+    return _located(spot, BY_NAME, rival)._replace(label=label)
+
+
+def _labelled(dictionary: Dictionary, item: str, spots: list[Spot]) -> tuple[Spot, Located]:
     filled = [spot for spot in spots if spot.content is not None] or spots[:1]
     first = filled[0]
-    rival = next((spot for spot in filled if spot is not first and spot.content != first.content), None)
+    home = _home(dictionary, item)
     at_home = home is not None and (first.sheet.name, *first.place) == (home.sheet, home.row, home.column)
-    return _located(first, BY_CELL if at_home else BY_LABEL, rival)
+    how = BY_CELL if at_home else BY_LABEL
+    if first.label and first.label.word in dictionary.synonyms:
+        how = BY_SYNONYM
+    found = _located(first, how, rival_of_label(filled))
+    text = first.sheet.cells.get(first.label.place) if first.label else None
+    return first, found._replace(label=text if isinstance(text, str) else "")
 
 
-def _located(spot: _Spot, how: str, rival: _Spot | None) -> Located:
-    other = rival.sheet.cell(rival.place) if rival else None
+def _located(spot: Spot, how: str, rival: Spot | None) -> Located:
+    origin = spot.sheet.origin(spot.place)
     return Located(
         spot.content,
         spot.sheet.cell(spot.place),
         how,
-        spot.sheet.origin(spot.place) in spot.sheet.percent,
-        other,
+        origin in spot.sheet.percent,
+        rival.sheet.cell(rival.place) if rival else None,
+        "euro" if origin in spot.sheet.euro else unit_beside(spot),
+        parted=origin in spot.sheet.parted,
     )
 
 
@@ -140,79 +143,56 @@ def _home(dictionary: Dictionary, item: str) -> Cell | None:
     return layout.figures.get(item) or layout.fields.get(item) or layout.lines.get(item)
 
 
-def _by_name(dictionary: Dictionary, workbook: Workbook) -> dict[str, _Spot]:
+def _by_name(dictionary: Dictionary, workbook: Workbook) -> dict[str, Spot]:
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
-    cells: dict[str, _Spot] = {}
+    cells: dict[str, Spot] = {}
     for name, reference in workbook.names:
-        match = _REFERENCE.fullmatch(reference.strip())
-        if match is None:
-            continue
-        sheet = sheets.get((match[1] or "").replace("''", "'") or match[2])
-        place = position_of(match[3] + match[4])
-        if sheet is not None and place is not None:
-            cells.setdefault(name.casefold(), _Spot(sheet, place))
+        target = _target(reference)
+        if target is not None and target[0] in sheets:
+            cells.setdefault(name.casefold(), Spot(sheets[target[0]], target[1]))
     names = dictionary.layout.names
     known = {item: cells.get(names[item].casefold()) for item in dictionary.items}
     return {item: spot for item, spot in known.items() if spot is not None}
 
 
-def _by_label(dictionary: Dictionary, workbook: Workbook) -> dict[str, list[_Spot]]:
-    visible = [sheet for sheet in workbook.sheets if not sheet.hidden]
-    labels = [(sheet, _labels_on(dictionary, sheet)) for sheet in visible]
-    inputs = [pair for pair in labels if normalise(pair[0].name) == normalise(INPUT_SHEET) and pair[1]]
-    results = [pair for pair in labels if normalise(pair[0].name) == normalise(RESULT_SHEET)]
-    others = [pair for pair in labels if pair not in results]
-    found: dict[str, list[_Spot]] = {}
-    for sheet, matches in [*(inputs or others), *results]:
-        is_result = any(sheet is other for other, _ in results)
-        offset = _value_offset(sheet, [place for place, _ in matches])
-        for place, item in matches:
-            if not is_result or item == dictionary.outcome:
-                spot = _Spot(sheet, (place[0], sheet.right_edge(place) + offset))
-                found.setdefault(item, []).append(spot)
+@functools.lru_cache(maxsize=20_000)
+def _target(reference: str) -> tuple[str, Position] | None:
+    """The sheet and the cell of a reference; the tools of one round have the same ones."""
+    match = _REFERENCE.fullmatch(reference.strip())
+    place = position_of(match[3] + match[4]) if match else None
+    if match is None or place is None:
+        return None
+    return (match[1] or "").replace("''", "'") or match[2], place
+
+
+def _by_label(dictionary: Dictionary, parts: list[Labelled]) -> dict[str, list[Spot]]:
+    found: dict[str, list[Spot]] = {}
+    for part in parts:
+        for label in part.labels:
+            if not part.is_result or label.item == dictionary.outcome:
+                spot = Spot(part.sheet, part.value_place(label), label)
+                found.setdefault(label.item, []).append(spot)
     return found
 
 
 def look_alikes(dictionary: Dictionary, workbook: Workbook) -> tuple[str, ...]:
-    """The visible sheets that each hold the labels of half of the figures: more than one needs a choice."""
-    visible = [s for s in workbook.sheets if not s.hidden and normalise(s.name) != normalise(RESULT_SHEET)]
-    if len(visible) < 2:
+    """The sheets that each hold the labels of half of the figures: more than one needs a choice.
+
+    The visible ones, and a hidden one if names make that the one that is read.
+    """
+    named = {
+        id(spot.sheet)
+        for item, spot in _by_name(dictionary, workbook).items()
+        if item in dictionary.layout.figures
+    }
+    sheets = [
+        sheet
+        for sheet in workbook.sheets
+        if (not sheet.hidden or id(sheet) in named) and normalise(sheet.name) != normalise(RESULT_SHEET)
+    ]
+    if len(sheets) < 2:
         return ()
     enough = max(2, len(dictionary.layout.figures) / 2)
-    known = {sheet.name: {item for _, item in _labels_on(dictionary, sheet)} for sheet in visible}
+    known = {sheet.name: {label.item for label in labels_on(dictionary, sheet)} for sheet in sheets}
     found = [name for name, items in known.items() if len(items & set(dictionary.layout.figures)) >= enough]
     return tuple(found) if len(found) > 1 else ()
-
-
-def _labels_on(dictionary: Dictionary, sheet: Sheet) -> list[tuple[Position, str]]:
-    """The cells with a known word and the item they stand for, from top to bottom."""
-    found = []
-    for place, content in sheet.cells.items():
-        if isinstance(content, str) and len(content) <= _MAX_LABEL:
-            item = dictionary.words.get(normalise(content)) or _without_brackets(dictionary, content)
-            if item is not None:
-                found.append((place, item))
-    return sorted(found)
-
-
-def _without_brackets(dictionary: Dictionary, text: str) -> str | None:
-    """`Ziekteverzuim (in %):` is ziekteverzuim."""
-    return dictionary.words.get(normalise(re.sub(r"\([^)]*\)", " ", text))) if "(" in text else None
-
-
-def _value_offset(sheet: Sheet, labels: list[Position]) -> int:
-    """How many columns right of the labels the values stand: where most rows have their first number."""
-    votes: Counter[int] = Counter()
-    for place in labels:
-        edge = sheet.right_edge(place)
-        for offset in range(1, _MAX_OFFSET + 1):
-            if _like_number(sheet.at((place[0], edge + offset))):
-                votes[offset] += 1
-                break
-    return min(votes, key=lambda offset: (-votes[offset], offset), default=1)
-
-
-def _like_number(content: Content) -> bool:
-    if isinstance(content, str):
-        return _NUMBER_START.match(content) is not None
-    return content is not None and not isinstance(content, bool)

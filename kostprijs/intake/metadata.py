@@ -1,22 +1,27 @@
 """What a submitted file tells besides its figures: who made it, and what lies hidden in it.
 
 For the project leader alone, as a warning: such a file, or a cleaned copy of it, must never be forwarded.
-Read are a few small members of the zip, up to a limit each, with document types (so entities) refused.
-Nothing is said of an .xls or .csv file: what is not listed may still be there.
+Read are a few small members of the zip, up to a limit each, with document types (so entities) refused; of an
+.xls its two streams of properties. A .csv has nothing of the kind; what is not listed may still be there.
+Runs in the worker process and imports the standard library only.
 """
 
 from __future__ import annotations
 
-import io
 import zipfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from kostprijs.intake.findings import clean
+from kostprijs.intake.scanned import PackageScan
 
 MAX_PART = 300_000
 MAX_NAMES = 20
+MAX_HINT = 500
+# What it is, and its text as it stands in the file (perhaps empty).
+Hint = tuple[str, str]
+NOTES, NOTE_AUTHOR, HIDDEN = "opmerkingen bij cellen", "schrijver van opmerkingen", "verborgen blad"
+LINKS, MACROS = "koppelingen naar andere bestanden", "macro's"
 # The element that holds it (without its prefix) -> what it is, in words.
 _PROPERTIES = {
     "creator": "auteur",
@@ -32,60 +37,69 @@ _PROPERTIES = {
     "HyperlinkBase": "map van koppelingen",
 }
 _PROPERTY_PARTS = ("docProps/core.xml", "docProps/app.xml", "meta.xml")
-_NOTES = ("xl/comments", "xl/threadedComments/", "xl/persons/")
+_COMMENTS = ("xl/comments", "xl/threadedComments/", "xl/persons/")
+_END_OF_AUTHORS = b"authors>"
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @dataclass(frozen=True)
 class Trace:
-    """One thing in a file that may give its provider away: what it is, and its text (perhaps empty)."""
+    """One thing in a file that may give its provider away: what it is, and its cleaned text, if any."""
 
     what: str
     text: str
 
 
-def traces_of(data: bytes, known: Collection[str] = ()) -> tuple[Trace, ...]:
-    """The traces in the bytes of a workbook, each once; empty for what is no readable zip.
+def hints_in(package: zipfile.ZipFile, scan: PackageScan, hidden: Iterable[str]) -> list[Hint]:
+    """What a zip tells: what it is, and its text as it stands there (perhaps empty), cut at MAX_HINT.
 
-    `known` are texts that stand in the tool as it is sent out, and so tell nothing.
+    `hidden` are the names of its hidden sheets. Each is given once, never one with a blank text where a text
+    belongs.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return tuple(dict.fromkeys(trace for trace in _traces(package) if trace.text not in known))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
-        return ()
-
-
-def _traces(package: zipfile.ZipFile) -> Iterator[Trace]:
     members = {member.filename: member for member in package.infolist()}
+    found = [*_properties(package, members)]
+    found += [(HIDDEN, sheet) for sheet in _some(hidden)]
+    found += _notes(package, members, scan.note_authors)
+    seen = (
+        (LINKS, scan.links),
+        (MACROS, scan.macros),
+        ("afbeeldingen", any("/media/" in name or name.startswith("Pictures/") for name in members)),
+        (
+            "eigen eigenschappen",
+            any(name.startswith("customXml/") or name == "docProps/custom.xml" for name in members),
+        ),
+    )
+    found += [(what, "") for what, present in seen if present]
+    return list(dict.fromkeys(found))
+
+
+def _properties(package: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) -> Iterator[Hint]:
     for name in _PROPERTY_PARTS:
-        for element, text in _texts(package, members.get(name)):
-            if element in _PROPERTIES and clean(text):
-                yield Trace(_PROPERTIES[element], clean(text))
-    for sheet in _hidden_sheets(package, members.get("xl/workbook.xml")):
-        yield Trace("verborgen blad", clean(sheet))
-    yield from _notes(package, members)
-    if any(name.startswith("xl/externalLinks/") for name in members):
-        yield Trace("koppelingen naar andere bestanden", "")
-    if any(name.endswith("vbaProject.bin") for name in members):
-        yield Trace("macro's", "")
-    if any("/media/" in name or name.startswith("Pictures/") for name in members):
-        yield Trace("afbeeldingen", "")
-    if any(name.startswith("customXml/") or name == "docProps/custom.xml" for name in members):
-        yield Trace("eigen eigenschappen", "")
+        for element, text in _texts(_part(package, members.get(name))):
+            if element in _PROPERTIES and text.strip():
+                yield _PROPERTIES[element], text[:MAX_HINT]
 
 
-def _notes(package: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) -> Iterator[Trace]:
-    parts = [member for name, member in members.items() if name.startswith(_NOTES)]
-    if parts:
-        yield Trace("opmerkingen bij cellen", "")
-    authors = (text for part in parts for element, text in _texts(package, part) if element == "author")
-    for author in _some(filter(None, map(clean, authors))):
-        yield Trace("schrijver van opmerkingen", author)
+def _notes(
+    package: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], authors: Iterable[str] | None
+) -> Iterator[Hint]:
+    parts = [member for name, member in members.items() if name.startswith(_COMMENTS)]
+    if parts or authors is not None:
+        yield NOTES, ""
+    texts = (text for part in parts for element, text in _authors(package, part) if element == "author")
+    for author in _some(text for text in (*texts, *(authors or ())) if text.strip()):
+        yield NOTE_AUTHOR, author
+
+
+def _authors(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[tuple[str, str]]:
+    """The beginning of a part with notes, in which their authors stand; the notes themselves are not read."""
+    data = _part(package, member)
+    end = data.find(_END_OF_AUTHORS, data.find(_END_OF_AUTHORS) + 1)
+    return _texts(data[: end + len(_END_OF_AUTHORS)] if end >= 0 else data)
 
 
 def _some(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(texts))[:MAX_NAMES]
+    return list(dict.fromkeys(text[:MAX_HINT] for text in texts))[:MAX_NAMES]
 
 
 def _part(package: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> bytes:
@@ -99,7 +113,7 @@ def _part(package: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> bytes:
         return b""
 
 
-def _texts(package: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> list[tuple[str, str]]:
+def _texts(data: bytes) -> list[tuple[str, str]]:
     """(element, its text) as far as the XML is in order; an element's own text only."""
     found: list[tuple[str, str]] = []
     pieces: list[str] = []
@@ -112,22 +126,8 @@ def _texts(package: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> list[tup
     parser.StartElementHandler = lambda _name, _attributes: pieces.clear()
     parser.CharacterDataHandler = pieces.append
     parser.EndElementHandler = end
-    _parse(parser, _part(package, member))
+    _parse(parser, data)
     return found
-
-
-def _hidden_sheets(package: zipfile.ZipFile, member: zipfile.ZipInfo | None) -> list[str]:
-    found: list[str] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        hidden = attributes.get("state", "visible") != "visible"
-        if name.rpartition(":")[2] == "sheet" and hidden:
-            found.append(attributes.get("name", ""))
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    _parse(parser, _part(package, member))
-    return _some(found)
 
 
 class _DocumentTypeError(ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kostprijs.intake.findings import LEADER_ONLY, Finding, Severity
+from kostprijs.intake.findings import LEADER_ONLY, Finding, Severity, fingerprint
 from kostprijs.intake.internal import LEAST_CONCERNS
 from kostprijs.intake.letter import escape_markdown
 from kostprijs.intake.letters import Letter
@@ -35,12 +35,22 @@ def needed_words(result: IntakeResult) -> str:
     return f"Er {words} nodig voor {LEAST_CONCERNS}."
 
 
+def count_of(number: int, one: str, more: str) -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else more}"
+
+
+def usable_words(result: IntakeResult) -> str:
+    """How many concerns are usable."""
+    return f"{count_of(result.usable, 'concern', 'concerns')} bruikbaar"
+
+
 def overview_md(result: IntakeResult, title: str, letters: Sequence[Letter]) -> bytes:
     """The page. Confidential: it says which letter is whose."""
     names = {letter.file: letter.name for letter in letters}
     lines = [f"# Overzicht {escape_markdown(title)}", ""]
     lines += ["Vertrouwelijk, alleen voor de projectleider. Niet doorsturen.", ""]
-    lines += _counts(result)
+    lines += _counts(result, letters)
     concerns = {submission.file: submission.concern or "" for submission in result.submissions}
     lines += _files(summary_rows(result), names, concerns)
     lines += _own_points([finding for finding in result.findings if finding.code in LEADER_ONLY])
@@ -48,28 +58,40 @@ def overview_md(result: IntakeResult, title: str, letters: Sequence[Letter]) -> 
     return "\n".join(lines).encode("utf-8", "replace")
 
 
-def _counts(result: IntakeResult) -> list[str]:
+def _counts(result: IntakeResult, letters: Sequence[Letter]) -> list[str]:
     open_ones = [finding for finding in result.findings if finding.severity is not Severity.NOTE]
     errors = sum(finding.severity is Severity.ERROR for finding in open_ones)
     return [
-        f"- Binnen: {result.files} bestanden, waarvan {result.tools} als rekentool gelezen.",
-        f"- Bruikbaar: {result.usable} concerns. {needed_words(result)}",
+        f"- Binnen: {count_of(result.files, 'bestand', 'bestanden')}, waarvan {result.tools} gelezen.",
+        f"- Bruikbaar: {count_of(result.usable, 'concern', 'concerns')}. {needed_words(result)}",
         f"- Open: {errors} × fout en {len(open_ones) - errors} × vraag.",
-        f"- Besloten: {len(result.decisions)}, waarmee {len(result.settled)} punten zijn afgedaan.",
+        f"- Besloten: {len(result.decisions)}, afgedaan: {count_of(len(result.settled), 'punt', 'punten')}.",
+        *_about_letters(result, letters),
         "",
     ]
 
 
+def _about_letters(result: IntakeResult, letters: Sequence[Letter]) -> list[str]:
+    """How many letters there are, and why not more of them or not more with them."""
+    if not result.letters:
+        return ["- Brieven: geen, want het zijn er veel. Vraag erom met --brieven."]
+    why = "Wie niets gevraagd wordt krijgt er geen; «let op» staat in bevindingen.md."
+    tools = "" if result.replies else " Zonder rekentool om te verbeteren; vraag daarom met --brieven."
+    return [f"- Brieven: {len(letters)}. {why}{tools}"]
+
+
 def _files(rows: Sequence[SummaryRow], names: Mapping[str, str], concerns: Mapping[str, str]) -> list[str]:
     kept = rows if len(rows) <= MOST_ROWS else [row for row in rows if row.file in names]
-    headings = ("Bestand", "Concern", "Stand", "Waarden", "Fout", "Vraag", "Brief")
+    headings = (
+        "Bestand", "Concern", "Stand", "Waarden", "Fout", "Vraag", "Let op", "Brief", "Vingerafdruk"
+    )  # fmt: skip
     lines = ["## Per bestand", "", f"| {' | '.join(headings)} |", "|" + " --- |" * len(headings)]
     for row in kept[:MOST_ROWS]:
-        counts = [str(row.findings.get(s) or "") for s in (Severity.ERROR, Severity.QUESTION)]
+        counts = [str(row.findings.get(s) or "") for s in Severity]
         known = concerns[row.file].partition(":")[2] or "onbekend"
         texts = (row.file, known, row.status, f"{row.values} van {row.figures}", *counts)
         cells = map(escape_markdown, texts)
-        lines.append(f"| {' | '.join(cells)} | {names.get(row.file, '')} |")
+        lines.append(f"| {' | '.join(cells)} | {names.get(row.file, '')} | {fingerprint(row.sha256)} |")
     if len(rows) > len(kept[:MOST_ROWS]):
         lines += ["", f"Niet alle {len(rows)} staan hier; de hele lijst is bevindingen.csv."]
     return [*lines, ""]
@@ -80,7 +102,9 @@ def _own_points(findings: Iterable[Finding]) -> list[str]:
         f"- {escape_markdown(f.file)}: {escape_markdown(f.found)}. {escape_markdown(f.action)}"
         for f in findings
     ]
-    return ["## Aan u (staat in geen brief)", "", *points[:MOST_ROWS], ""] if points else []
+    more = len(points) - MOST_ROWS
+    rest = ["", f"En nog {more}; zie bevindingen.csv."] if more > 0 else []
+    return ["## Aan u (staat in geen brief)", "", *points[:MOST_ROWS], *rest, ""] if points else []
 
 
 def _log(result: IntakeResult) -> list[str]:

@@ -6,9 +6,15 @@ import unicodedata
 from collections.abc import Iterator
 
 from kostprijs.errors import ModelError
-from kostprijs.intake.concerns import Identity, concern_name, identity_in, kvk_number, tokens_of
-from kostprijs.intake.decision import state_of
-from kostprijs.intake.vault import SUBMISSIONS_FILE, check_decisions, load_contributions, load_identities
+from kostprijs.intake.identity import Identity, concern_name, identity_in, kvk_number, tokens_of
+from kostprijs.intake.settings import named_files, state_of
+from kostprijs.intake.vault import (
+    SUBMISSIONS_FILE,
+    check_decisions,
+    load_contributions,
+    load_files,
+    load_identities,
+)
 from kostprijs.layout import CONFIG, Workspace
 from kostprijs.model.costmodel import CostModel
 from kostprijs.traject import Part, Traject
@@ -23,11 +29,12 @@ def part_contributions(
     its tools or the table `[concern]` say. One that did submit in another round of the traject but not in
     this one is simply absent.
 
-    Raises WrongUse for an unknown part and for decisions that changed since the intake, ModelError (place in
+    Raises WrongUse for an unknown part and for settings that changed since the intake, ModelError (place in
     the list, never the name) for a concern that is in no round of the traject.
     """
     rows = load_contributions(workspace, traject.name, ronde, model)
-    check_decisions(workspace, traject.name, ronde, state_of(traject.decisions, ronde))
+    files = load_files(workspace, traject.name, ronde) if named_files(traject) else []
+    check_decisions(workspace, traject.name, ronde, state_of(traject, ronde, files))
     if not deel:
         return rows
     part = traject.part(deel)

@@ -1,38 +1,47 @@
-"""Reads submitted files; workbooks in one worker process that is started again when it dies."""
+"""Reads submitted files; workbooks in worker processes that are started again when they die."""
 
 from __future__ import annotations
 
-import contextlib
-import importlib.util
-import json
 import os
 import stat
-import subprocess
-import sys
-import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import NamedTuple, Self
 
+from kostprijs.files import sha256
+from kostprijs.intake.lane import Lane, Reply, Request, wait
 from kostprijs.intake.package import MAX_BYTES, Unreadable, content_kind
 from kostprijs.intake.workbook import Workbook, workbook_from
 
 TIME_LIMIT = 8.0
-_PIPE = 1 << 20
+# Reading takes somewhat longer than looking through what was read: two workers keep two cores busy.
+LANES = 2
+# A worker has its next file before it has answered this one, so that it never waits; and no more than so many
+# files are read ahead of the one that is looked through, so that memory is bounded.
+_DEPTH, _AHEAD = 2, 8
 # Per extension: what the bytes must be.
 FORMATS = {"xlsx": "zip", "xlsm": "zip", "ods": "zip", "xls": "ole", "csv": "anders"}
 
 
-class WorkbookReader:
-    """Reads files one after another. Use as a context manager: leaving it ends the worker.
+class Reading(NamedTuple):
+    """The content of one file, and the SHA-256 of its bytes."""
 
-    `started` counts the processes: one, plus one for each file that broke its worker.
+    workbook: Workbook
+    sha256: str
+
+
+class WorkbookReader:
+    """Reads files, two at a time. Use as a context manager: leaving it ends the workers.
+
+    Every worker has limits of its own. Needs pipes that can be waited for (any system but Windows).
     """
 
-    def __init__(self, time_limit: float = TIME_LIMIT) -> None:
-        self.started = 0
+    def __init__(self, time_limit: float = TIME_LIMIT, lanes: int = LANES) -> None:
         self._time_limit = time_limit
-        self._process: subprocess.Popen[bytes] | None = None
+        self._lanes = [Lane() for _ in range(lanes)]
+        self._done: dict[int, Reading | Unreadable] = {}
+        self._sums: dict[int, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -42,57 +51,94 @@ class WorkbookReader:
     ) -> None:
         self._stop()
 
-    def read(self, path: Path) -> tuple[Workbook, bytes]:
-        """The content and the bytes of one file. Raises Unreadable with the reason."""
-        data = load_bytes(path)
-        return self.read_bytes(data, path.suffix.lower().removeprefix(".")), data
+    @property
+    def started(self) -> int:
+        """The processes so far: one or two, plus one for each file that broke its worker."""
+        return sum(lane.started for lane in self._lanes)
+
+    def start(self, files: int) -> None:
+        """Start what so many files need, so that it is ready when they come."""
+        for lane in self._lanes[:files]:
+            lane.start()
+
+    def read(self, path: Path) -> Reading:
+        """One file. Raises Unreadable with the reason."""
+        return _or_raise(next(self.read_all([path])))
 
     def read_bytes(self, data: bytes, extension: str) -> Workbook:
         """The content of a file with this extension (`xlsx`). Raises Unreadable with the reason."""
         check_format(data, extension)
-        reply = self._ask(data, extension)
-        if "onleesbaar" in reply:
-            raise Unreadable(reply["onleesbaar"], reply["waar"])
-        return workbook_from(reply)
+        self._begin()
+        self._give(self._lanes[0], 0, data, extension)
+        while 0 not in self._done:
+            self._collect(waiting=True)
+        return _or_raise(self._done.pop(0)).workbook
 
-    def _ask(self, data: bytes, kind: str) -> dict[str, Any]:
-        process = self._running()
-        expired = threading.Event()
+    def read_all(self, files: Sequence[Path]) -> Iterator[Reading | Unreadable]:
+        """The files in the order given, each once all before it are there; meanwhile others are read."""
+        self._begin()
+        asked = 0
+        for number in range(len(files)):
+            while True:
+                while asked < min(len(files), number + _AHEAD) and (lane := self._free()) is not None:
+                    self._ask(lane, asked, files[asked])
+                    asked += 1
+                self._collect(waiting=number not in self._done)
+                if number in self._done:
+                    break
+            yield self._done.pop(number)
 
-        def expire() -> None:
-            expired.set()
-            process.kill()
-
-        timer = threading.Timer(self._time_limit, expire)
-        timer.daemon = True
-        timer.start()
-        try:
-            reply = _exchange(process, data, kind)
-        except (OSError, ValueError) as error:
+    def _begin(self) -> None:
+        """Forget what an earlier caller did not wait for."""
+        if any(map(len, self._lanes)):
             self._stop()
-            raise Unreadable("tijd_op" if expired.is_set() else "afgebroken") from error
-        finally:
-            timer.cancel()
-        if reply.get("onleesbaar") == "te_veel_geheugen":
-            self._stop()
-        return reply
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._stop()
-            self._process = _start()
-            self.started += 1
-        return self._process
+        self._done.clear()
+        self._sums.clear()
 
     def _stop(self) -> None:
-        process, self._process = self._process, None
-        if process is None:
+        for lane in self._lanes:
+            lane.stop()
+
+    def _free(self) -> Lane | None:
+        lane = min(self._lanes, key=len)
+        return lane if len(lane) < _DEPTH else None
+
+    def _ask(self, lane: Lane, number: int, path: Path) -> None:
+        try:
+            data = load_bytes(path)
+            extension = path.suffix.lower().removeprefix(".")
+            check_format(data, extension)
+        except Unreadable as error:
+            self._done[number] = error
             return
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            with contextlib.suppress(OSError):
-                _open(stream).close()
-        process.wait()
+        self._give(lane, number, data, extension)
+
+    def _give(self, lane: Lane, number: int, data: bytes, extension: str) -> None:
+        lane.give(Request(number, data, extension, self._time_limit))
+        self._sums[number] = sha256(data)  # while the worker reads
+
+    def _collect(self, waiting: bool) -> None:
+        """Take in what the workers have ready; where there is nothing yet, wait for it if asked to."""
+        found = [reply for lane in self._lanes for reply in lane.pump()]
+        if not found and waiting:
+            wait(self._lanes)
+            found = [reply for lane in self._lanes for reply in lane.pump()]
+        for number, reply in found:
+            self._done[number] = _result(reply, self._sums.pop(number))
+
+
+def _result(reply: Reply | Unreadable, digest: str) -> Reading | Unreadable:
+    if isinstance(reply, Unreadable):
+        return reply
+    if "onleesbaar" in reply:
+        return Unreadable(reply["onleesbaar"], reply["waar"])
+    return Reading(workbook_from(reply), digest)
+
+
+def _or_raise(result: Reading | Unreadable) -> Reading:
+    if isinstance(result, Unreadable):
+        raise result
+    return result
 
 
 def load_bytes(path: Path) -> bytes:
@@ -128,52 +174,3 @@ def check_format(data: bytes, extension: str) -> None:
         raise Unreadable("versleuteld")  # a password puts the zip inside an OLE container
     if found != FORMATS[extension]:
         raise Unreadable("verkeerd_type" if found != "anders" else "beschadigd")
-
-
-def _open(stream: IO[bytes] | None) -> IO[bytes]:
-    if stream is None:
-        raise OSError("no pipe")
-    return stream
-
-
-def _exchange(process: subprocess.Popen[bytes], data: bytes, kind: str) -> dict[str, Any]:
-    """One request and its answer. Raises OSError or ValueError when the worker ends before answering."""
-    requests, replies = _open(process.stdin), _open(process.stdout)
-    requests.write(json.dumps({"soort": kind, "bytes": len(data)}).encode() + b"\n")
-    requests.write(data)
-    requests.flush()
-    length = int(replies.readline())
-    payload = replies.read(length)
-    if len(payload) != length:
-        raise OSError("the worker ended halfway")
-    answer: dict[str, Any] = json.loads(payload)
-    return answer
-
-
-def _start() -> subprocess.Popen[bytes]:
-    # -S skips the site folder's start-up files (half of the start-up time); -P keeps the current folder,
-    # where submissions may lie, off the module path. Its own session: Ctrl-C reaches the parent only.
-    folders = [str(Path(__file__).parents[2])]
-    library = importlib.util.find_spec("python_calamine")
-    if library is not None and library.origin is not None:
-        folders.append(str(Path(library.origin).parents[1]))
-    command = [sys.executable, "-S", "-P", "-m", "kostprijs.intake.worker"]
-    process = subprocess.Popen(  # noqa: S603 - our own module, no text from outside
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # a panic message could hold a value
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(folders)},
-        start_new_session=True,
-    )
-    _widen(process.stdin)
-    return process
-
-
-def _widen(pipe: IO[bytes] | None) -> None:
-    """Room for a whole workbook in the pipe, where the system can: else every 64 kB waits for the worker."""
-    if sys.platform == "linux" and pipe is not None:
-        import fcntl
-
-        with contextlib.suppress(OSError):
-            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE)

@@ -8,18 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 
 from kostprijs.errors import WrongUse
-from kostprijs.files import sha256
+from kostprijs.intake.assembling import assemble
 from kostprijs.intake.findings import Finding, Severity, clean
-from kostprijs.intake.lookup import Dictionary, dictionary_of, locate, look_alikes
+from kostprijs.intake.lookup import look_alikes, survey
+from kostprijs.intake.metadata import Hint
 from kostprijs.intake.package import Unreadable
-from kostprijs.intake.reader import WorkbookReader
+from kostprijs.intake.reader import Reading, WorkbookReader
 from kostprijs.intake.reasons import unreadable
-from kostprijs.intake.submission import BLOCKED, Submission, assemble
+from kostprijs.intake.remarks import about_the_way
+from kostprijs.intake.submission import BLOCKED, Submission
+from kostprijs.intake.words import Dictionary, dictionary_of
 from kostprijs.intake.workbook import Workbook
 from kostprijs.layout import Workspace
 from kostprijs.model.costmodel import CostModel
 
 Progress = Callable[[int, int], None]
+Found = Callable[[Sequence[Finding]], None]
 _ASIDE = ("readme", "readme.md", "readme.txt", "thumbs.db", "desktop.ini")
 
 
@@ -28,14 +32,18 @@ def list_files(workspace: Workspace, traject_name: str, ronde: str) -> list[Path
 
     Raises WrongUse when there are none.
     """
-    folder = workspace.submissions(traject_name, ronde)
-    found = [path for path in folder.iterdir() if _is_submission(path)] if folder.is_dir() else []
+    found = files_in(workspace.submissions(traject_name, ronde))
     if not found:
         raise WrongUse(
             f"Er zijn geen rekentools in data/raw/{traject_name}/{ronde}. Zet de ingestuurde bestanden in "
             "die map, of geef met --tabel een tabel met een rij per rekentool."
         )
-    return sorted(found)
+    return found
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The same of a folder, none when there is no such folder."""
+    return sorted(path for path in folder.iterdir() if _is_submission(path)) if folder.is_dir() else []
 
 
 def _is_submission(path: Path) -> bool:
@@ -61,39 +69,59 @@ def skipped_folders(folder: Path) -> list[Finding]:
 
 
 def read_files(
-    model: CostModel, files: Sequence[Path], progress: Progress | None
-) -> tuple[list[Submission], list[Finding]]:
-    """All files in one go, in the order given; `progress` is called with (done, total)."""
-    dictionary = dictionary_of(model)
+    model: CostModel,
+    files: Sequence[Path],
+    progress: Progress | None,
+    found: Found | None = None,
+    peiljaar: int | None = None,
+) -> tuple[list[Submission], list[Finding], dict[str, tuple[Hint, ...]]]:
+    """All files in one go, in the order given.
+
+    `progress` is called with (done, total), before that `found` with the findings of the file. The hints are,
+    by the name of a file that was read, what it tells besides its figures.
+    """
     submissions: list[Submission] = []
     findings: list[Finding] = []
+    hints: dict[str, tuple[Hint, ...]] = {}
     with WorkbookReader() as reader:
-        for number, path in enumerate(files, 1):
-            submission, found = read_submission(model, dictionary, reader, path)
+        reader.start(len(files))
+        dictionary = dictionary_of(model, peiljaar)
+        for number, (path, reading) in enumerate(zip(files, reader.read_all(files), strict=True), 1):
+            submission, own = _submission(model, dictionary, path, reading)
             submissions.append(submission)
-            findings += found
+            findings += own
+            if found is not None:
+                found(own)
+            if not isinstance(reading, Unreadable):
+                hints[submission.file] = reading.workbook.hints
             if progress is not None:
                 progress(number, len(files))
-    return submissions, findings
+    return submissions, findings, hints
 
 
 def read_submission(
     model: CostModel, dictionary: Dictionary, reader: WorkbookReader, path: Path
 ) -> tuple[Submission, list[Finding]]:
     """One file as a submission. Never raises for what the file holds: that is a finding."""
+    return _submission(model, dictionary, path, next(reader.read_all([path])))
+
+
+def _submission(
+    model: CostModel, dictionary: Dictionary, path: Path, reading: Reading | Unreadable
+) -> tuple[Submission, list[Finding]]:
     name = unicodedata.normalize("NFC", path.name)
-    try:
-        workbook, data = reader.read(path)
-    except Unreadable as error:
-        return Submission(name, "", unread=error.code), [unreadable(name, error.code, error.where)]
-    submission, findings = assemble(model, dictionary, locate(dictionary, workbook), name, sha256(data))
+    if isinstance(reading, Unreadable):
+        return Submission(name, "", unread=reading.code), [unreadable(name, reading.code, reading.where)]
+    workbook = reading.workbook
+    seen = survey(dictionary, workbook)
+    submission, findings = assemble(model, dictionary, seen.found, name, reading.sha256)
     findings += _about_file(name, workbook)
     findings += _about_sheets(submission, look_alikes(dictionary, workbook))
     if not submission.values:
         return replace(submission, unread="geen_elementen"), [_no_elements(name), *findings]
     if all(filled.value is None and filled.status != BLOCKED for filled in submission.values.values()):
         return replace(submission, unread="niet_ingevuld"), [_untouched(name), *findings]
-    return submission, findings
+    return submission, findings + about_the_way(model, submission, seen)
 
 
 def _no_elements(file: str) -> Finding:
@@ -129,12 +157,15 @@ def _about_sheets(submission: Submission, sheets: Sequence[str]) -> list[Finding
 
 def _about_file(file: str, workbook: Workbook) -> list[Finding]:
     seen = (
-        (workbook.macros, "macro", "macro's; die zijn niet uitgevoerd"),
-        (workbook.links, "koppeling", "koppelingen naar andere bestanden; die zijn niet gevolgd"),
+        (workbook.macros, "macro", "macro's", "uitgevoerd"),
+        (workbook.links, "koppeling", "koppelingen naar andere bestanden", "gevolgd"),
     )
-    action = "Controleer of de opgeslagen uitkomsten juist zijn."
     return [
-        Finding(code, Severity.NOTE, file, None, "", found, "een rekentool zonder", action)
-        for present, code, found in seen
+        Finding(
+            code, Severity.NOTE, file, None, "", f"{what}; die zijn niet {done}",
+            f"een rekentool zonder {what}",
+            "Wij lezen de uitkomsten zoals ze zijn opgeslagen. Wilt u nagaan of die kloppen?",
+        )
+        for present, code, what, done in seen
         if present
-    ]
+    ]  # fmt: skip

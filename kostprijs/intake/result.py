@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kostprijs.intake.decision import Action
 from kostprijs.intake.decisions import Applied
-from kostprijs.intake.findings import Finding, Severity, count_by_severity, in_order
+from kostprijs.intake.findings import ABOUT_SETTINGS, Finding, Severity, count_by_severity, in_order
 from kostprijs.intake.reasons import short_reason
+from kostprijs.intake.source import Source
 from kostprijs.intake.submission import Submission
 
 
@@ -22,6 +23,10 @@ class IntakeResult:
     usable    concerns with at least one value that counts
     findings  what is open; what a decision settled is in `settled`
     decisions the decisions as they were applied, a line per file
+    pins      per decision the sha256 of its file, to know it by at the next intake
+    letters   whether the rows of a bulk table get letters (files always do)
+    replies   whether a calculation tool made anew goes along with the letters
+    source    what was read, to see later whether it is still there
     """
 
     traject: str
@@ -34,6 +39,15 @@ class IntakeResult:
     usable: int
     settled: tuple[Finding, ...] = ()
     decisions: tuple[Applied, ...] = ()
+    pins: Mapping[str, str] = field(default_factory=dict)
+    letters: bool = True
+    replies: bool = True
+    source: Source | None = None
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether traject.toml names files that are not there, or are no longer what they were."""
+        return any(finding.code in ABOUT_SETTINGS for finding in self.findings)
 
     @property
     def blocked(self) -> bool:
@@ -43,13 +57,14 @@ class IntakeResult:
 
 @dataclass(frozen=True)
 class SummaryRow:
-    """One line of the summary table: a file, how it fared, how many figures count, its findings."""
+    """One line of the summary: a file, how it fared, how many figures count, its findings and sha256."""
 
     file: str
     status: str
     values: int
     figures: int
     findings: Mapping[Severity, int]
+    sha256: str = ""
 
 
 def result_of(
@@ -59,6 +74,7 @@ def result_of(
     findings: Sequence[Finding],
     settled: Sequence[Finding] = (),
     decisions: Sequence[Applied] = (),
+    pins: Mapping[str, str] | None = None,
 ) -> IntakeResult:
     """The result with its counts."""
     counting = [submission for submission in submissions if submission.counts]
@@ -73,6 +89,7 @@ def result_of(
         usable=len({submission.concern for submission in counting if submission.valid}),
         settled=in_order(settled),
         decisions=tuple(decisions),
+        pins=dict(pins or {}),
     )
 
 
@@ -83,9 +100,24 @@ def summary_rows(result: IntakeResult) -> list[SummaryRow]:
         per_file.setdefault(finding.file, []).append(finding)
     return [
         SummaryRow(
-            s.file, _status(s), len(s.valid), len(s.values), count_by_severity(per_file.get(s.file, ()))
+            s.file,
+            _status(s),
+            len(s.valid),
+            len(s.values),
+            count_by_severity(per_file.get(s.file, ())),
+            s.sha256,
         )
         for s in result.submissions
+    ]
+
+
+def other_rows(result: IntakeResult) -> list[SummaryRow]:
+    """The same for what is no tool: the bulk table itself, traject.toml, a folder among the files."""
+    files = {submission.file for submission in result.submissions}
+    others = [finding for finding in result.findings if finding.file not in files]
+    return [
+        SummaryRow(file, "geen rekentool", 0, 0, count_by_severity(f for f in others if f.file == file))
+        for file in dict.fromkeys(finding.file for finding in others)
     ]
 
 

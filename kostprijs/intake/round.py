@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from kostprijs.errors import WrongUse
@@ -14,10 +14,15 @@ from kostprijs.intake.checks import run_asking, run_blocking
 from kostprijs.intake.concerns import registered, settle_concerns
 from kostprijs.intake.decision import decisions_of
 from kostprijs.intake.decisions import apply_decisions, settle
-from kostprijs.intake.earlier import reappeared
+from kostprijs.intake.earlier import reappeared, versions
 from kostprijs.intake.findings import Finding
-from kostprijs.intake.reading import list_files, read_files, skipped_folders
+from kostprijs.intake.metadata import Hint
+from kostprijs.intake.reading import Found, list_files, read_files, skipped_folders
+from kostprijs.intake.recipients import double_names, rows_get_letters, tools_go_along
 from kostprijs.intake.result import IntakeResult, result_of
+from kostprijs.intake.same_file import load_pins, still_meant
+from kostprijs.intake.settings import names_without_file
+from kostprijs.intake.source import folder_source, table_source
 from kostprijs.intake.spread import spread
 from kostprijs.intake.submission import Submission
 from kostprijs.intake.tariffs import Conventions, with_tariffs
@@ -36,33 +41,49 @@ def run_intake(
     ronde: str,
     table: Path | None = None,
     progress: Progress | None = None,
+    letters: bool = False,
+    found: Found | None = None,
+    written: Progress | None = None,
 ) -> IntakeResult:
     """Read and check the files of a round (or a bulk table) and write the vault folder of the round.
 
-    `progress` is called with (done, total). Originals are never changed; the vault folder is replaced
-    as a whole. The decisions of traject.toml are carried out and kept. Raises WrongUse when there is
-    nothing to read or the settings are not right; a file that can't be read is a finding. The caller sees to
-    it that no other intake of the traject runs.
+    `progress` is called with (done, total), `found` with findings as they come, `written` with (done, total)
+    of the letters. `letters` asks for all of them, in a large round too. Originals are never changed; the
+    vault folder is replaced as a whole. The decisions of traject.toml are carried out and kept. Raises
+    WrongUse when there is nothing to read or the settings are not right; a file that can't be read is a
+    finding. The caller sees to it that no other intake of the traject runs.
     """
     traject = load_traject(workspace.config(traject_name))
     model = traject.cost_model()
     traject.check_questions([*(element.id for element in model.elements), model.outcome])
     _check_prefilled(traject, model)
+    traject.check_own_conventions(model)
     decisions = decisions_of(traject.decisions, ronde, _rounds(workspace, traject, ronde), model)
     context = context_of(model, traject.peiljaar or model.peiljaar, lookup, traject.prefilled)
     folder = workspace.ledger(traject_name)
-    submissions, early, paths = _read(workspace, traject_name, ronde, model, table, progress)
+    source = table_source(workspace, table) if table else None
+    submissions, early, hints = _read(workspace, traject_name, ronde, context, table, progress, found)
     known = vault.load_register(folder)
     submissions, about_concerns = settle_concerns(submissions, traject.concerns, known)
-    changed, log = apply_decisions(decisions, submissions, traject.concerns, model.outcome)
+    meant = still_meant(decisions, submissions, load_pins(workspace.vault(traject_name, ronde)))
+    changed, log = apply_decisions(meant.decisions, submissions, traject.concerns, model.outcome)
     checked, findings = _checked(context, changed, traject.own_conventions)
+    if found is not None:
+        found([*about_concerns, *findings])
     findings = [*early, *about_concerns, *findings, *reappeared(folder, ronde, checked)]
-    findings += spread(model, checked, findings)
+    findings += [*versions(checked), *spread(model, checked, findings)]
     still, done, idle = settle(findings, early, checked, log)
-    result = result_of(traject_name, ronde, checked, [*still, *idle], done, log)
+    unnamed = names_without_file(workspace, traject, ronde, {s.file for s in submissions})
+    still += [*idle, *meant.findings, *unnamed, *double_names(submissions)]
+    result = replace(
+        result_of(traject_name, ronde, checked, still, done, log, meant.pins),
+        letters=rows_get_letters(checked, letters),
+        replies=tools_go_along(checked, still, letters),
+        source=source or folder_source(workspace, traject_name, ronde, submissions),
+    )
     # before the round itself: a key that stands in a vault must stand in the register
     vault.write_register(folder, known | registered(submissions, traject.concerns))
-    write_round(workspace, traject, model, result, paths)
+    write_round(workspace, traject, model, result, hints, written)
     return result
 
 
@@ -70,17 +91,18 @@ def _read(
     workspace: Workspace,
     traject: str,
     ronde: str,
-    model: CostModel,
+    context: Context,
     table: Path | None,
     progress: Progress | None,
-) -> tuple[list[Submission], list[Finding], dict[str, Path]]:
-    """The tools as they came in, what was found while reading, and the files by name."""
+    found: Found | None,
+) -> tuple[list[Submission], list[Finding], dict[str, tuple[Hint, ...]]]:
+    """The tools as they came in, what was found while reading, and what files tell besides their figures."""
     if table is None:
         files = list_files(workspace, traject, ronde)
-        submissions, findings = read_files(model, files, progress)
+        submissions, findings, hints = read_files(context.model, files, progress, found, context.peiljaar)
         findings += skipped_folders(workspace.submissions(traject, ronde))
-        return submissions, findings, {unicodedata.normalize("NFC", path.name): path for path in files}
-    submissions, findings = read_table(table, model, progress)
+        return submissions, findings, hints
+    submissions, findings = read_table(table, context.model, progress)
     if not submissions:
         raise WrongUse("De tabel heeft geen rijen met een rekentool. Verwacht: één rij per rekentool.")
     return submissions, findings, {}

@@ -1,4 +1,4 @@
-"""What the reader library does not say of an .xlsx: names, percent formats, error cells, bare formulas.
+"""What the reader library does not say of an .xlsx: names, what formats show, error cells, bare formulas.
 
 Streams the XML with expat; a document type (and so any entity) is refused. Runs in the worker
 process and imports the standard library only.
@@ -7,14 +7,16 @@ process and imports the standard library only.
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.parsers import expat
 
 from kostprijs.intake.package import Unreadable, read_member
 from kostprijs.intake.quick import quick_scan
 from kostprijs.intake.scanned import (
+    BUILT_IN_MONEY,
     BUILT_IN_PERCENT,
     MAX_CELLS,
     MAX_REFERENCE,
@@ -26,9 +28,12 @@ from kostprijs.intake.scanned import (
     named_sheets,
     parse,
     position_of,
+    shows_money,
     shows_percent,
 )
 
+# Without any of these no style shows a percentage or an amount; an entity could spell the rest.
+_MAY_SHOW = re.compile(rb"%|&#|\xe2\x82\xac|EUR|numFmtId\s*=\s*[\"']\s*0*(?:[5-9]|10|42|44)\s*[\"']")
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 
 
@@ -40,7 +45,7 @@ def scan_package(package: zipfile.ZipFile) -> PackageScan:
             _refuse_doctype(read_member(package, name))
     book = _Book(read_member(package, "xl/workbook.xml"))
     targets = _targets(package, members)
-    percent = _percent_styles(package, members)
+    styles = _styles(package, members)
     found = PackageScan(names=book.names)
     found.macros = any(name.endswith("vbaProject.bin") for name in members)
     found.links = any(name.startswith("xl/externalLinks/") for name in members)
@@ -51,7 +56,7 @@ def scan_package(package: zipfile.ZipFile) -> PackageScan:
             continue
         if part in members and "/worksheets/" in part:
             data = read_member(package, part)
-            found.sheets[sheet] = quick_scan(data, percent) or _SheetReader(percent).read(data)
+            found.sheets[sheet] = quick_scan(data, *styles) or _SheetReader(*styles).read(data)
     return found
 
 
@@ -116,18 +121,29 @@ def _member_name(target: str) -> str:
     return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
 
 
-def _percent_styles(package: zipfile.ZipFile, members: frozenset[str]) -> frozenset[str]:
-    """The style numbers (`s` of a cell) whose number format shows a percentage."""
+def _styles(package: zipfile.ZipFile, members: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The style numbers (`s` of a cell) whose number format shows a percentage, and an amount in euro."""
     if "xl/styles.xml" not in members:
-        return frozenset()
-    formats, styles, inside = set(BUILT_IN_PERCENT), [], False
-    for name, attributes in _elements(read_member(package, "xl/styles.xml")):
-        if name == "numFmt" and shows_percent(attributes.get("formatCode", "")):
-            formats.add(_number(attributes, "numFmtId"))
+        return frozenset(), frozenset()
+    data = read_member(package, "xl/styles.xml")
+    if b"\0" not in data and not _MAY_SHOW.search(data):
+        parse(data, expat.ParserCreate())
+        return frozenset(), frozenset()
+    percent, money, styles, inside = set(BUILT_IN_PERCENT), set(BUILT_IN_MONEY), [], False
+    for name, attributes in _elements(data):
+        if name == "numFmt":
+            code, number = attributes.get("formatCode", ""), _number(attributes, "numFmtId")
+            for formats, shows in ((percent, shows_percent), (money, shows_money)):
+                if shows(code):
+                    formats.add(number)
         elif name in ("cellXfs", "cellStyles", "dxfs"):
             inside = name == "cellXfs"
         elif name == "xf" and inside:
             styles.append(_number(attributes, "numFmtId"))
+    return _chosen(styles, percent), _chosen(styles, money)
+
+
+def _chosen(styles: Sequence[int], formats: set[int]) -> frozenset[str]:
     return frozenset(str(index) for index, number in enumerate(styles) if number in formats)
 
 
@@ -139,8 +155,8 @@ def _number(attributes: Mapping[str, str], key: str) -> int:
 class _SheetReader:
     """Streams one sheet; keeps positions only, values come from the reader library."""
 
-    def __init__(self, percent_styles: frozenset[str]) -> None:
-        self._percent_styles = percent_styles
+    def __init__(self, percent_styles: frozenset[str], euro_styles: frozenset[str]) -> None:
+        self._percent_styles, self._euro_styles = percent_styles, euro_styles
         self._scan = SheetScan()
         self._row = self._column = -1
         self._cells = 0
@@ -184,6 +200,8 @@ class _SheetReader:
             raise Unreadable("te_veel_cellen")
         if attributes.get("s") in self._percent_styles:
             self._scan.percent.append(place)
+        elif attributes.get("s") in self._euro_styles:
+            self._scan.euro.append(place)
         kind = attributes.get("t")
         self._is_error, self._text_result = kind == "e", kind == "str"
 

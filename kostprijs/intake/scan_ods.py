@@ -12,10 +12,20 @@ from typing import Any
 from xml.parsers import expat
 
 from kostprijs.intake.package import Unreadable, read_member
-from kostprijs.intake.scanned import MAX_CELLS, PackageScan, SheetScan, Used, add_name, parse
+from kostprijs.intake.scanned import (
+    MAX_CELLS,
+    MAX_REFERENCE,
+    PackageScan,
+    SheetScan,
+    Used,
+    add_name,
+    add_note,
+    parse,
+)
 
 _REFERENCE = re.compile(r"\$?('(?:[^']|'')+'|[^.']+)\.\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::.*)?")
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|(?:Err|Fout):\d{3}")
+_NOTE = ("office:annotation", "dc:creator")
 _MANIFEST = "META-INF/manifest.xml"
 
 
@@ -50,6 +60,7 @@ class _ContentReader:
         self._cells = 0
         self._formula = False
         self._text: list[str] = []
+        self._author: list[str] | None = None
         self._parser: Any = expat.ParserCreate()
 
     def read(self, data: bytes) -> PackageScan:
@@ -68,6 +79,8 @@ class _ContentReader:
             self._sheet, self._used = SheetScan(), Used()
             self._found.sheets.setdefault(attributes.get("table:name", ""), self._sheet)
             self._row = self._rows = self._column = 0
+        elif name in _NOTE:
+            self._note(name, begins=True)
         elif name == "table:named-range":
             match = _REFERENCE.fullmatch(attributes.get("table:cell-range-address", "")[:1000])
             if match is not None:
@@ -94,6 +107,8 @@ class _ContentReader:
             self._sheet.uncached += places
         elif kind == "percentage":
             self._sheet.percent += places
+        elif kind == "currency":
+            self._sheet.euro += places
         elif kind == "boolean":
             self._sheet.truths += places
         if formula is not None:
@@ -107,7 +122,21 @@ class _ContentReader:
         if high > 1 or wide > 1:
             self._sheet.merged.append((place, (place[0] + high - 1, place[1] + wide - 1)))
 
+    def _note(self, name: str, begins: bool) -> None:
+        """A note lies inside its cell; only its author is kept, and nothing of it is text of the cell."""
+        if name == "office:annotation":
+            self._author = [] if begins else None
+            add_note(self._found, "")
+            self._parser.CharacterDataHandler = self._text.append if self._formula and not begins else None
+        elif self._author is not None:
+            self._parser.CharacterDataHandler = self._author.append if begins else None
+            if not begins:
+                add_note(self._found, "".join(self._author)[:MAX_REFERENCE])
+                self._author.clear()
+
     def _end(self, name: str) -> None:
+        if name in _NOTE:
+            self._note(name, begins=False)
         if not self._formula or name not in ("table:table-cell", "table:covered-table-cell"):
             return
         self._formula, self._parser.CharacterDataHandler = False, None

@@ -1,4 +1,4 @@
-"""What the reader library does not say of an .xls: names, percent formats, error cells.
+"""What the reader library does not say of an .xls: names, what formats show, error cells.
 
 Reads those records of the workbook stream (MS-XLS) that hold these, no more.
 Runs in the worker process and imports the standard library only. A formula always has an outcome here.
@@ -11,12 +11,24 @@ from collections.abc import Iterator
 
 from kostprijs.intake.container import Container
 from kostprijs.intake.package import Unreadable
-from kostprijs.intake.scanned import BUILT_IN_PERCENT, PackageScan, SheetScan, Used, add_name, shows_percent
+from kostprijs.intake.scanned import (
+    BUILT_IN_MONEY,
+    BUILT_IN_PERCENT,
+    MAX_REFERENCE,
+    PackageScan,
+    SheetScan,
+    Used,
+    add_name,
+    add_note,
+    shows_money,
+    shows_percent,
+)
 
 _BOF, _EOF, _FILE_PASS = 0x809, 0x0A, 0x2F
 _SHEET, _FORMAT, _XF, _NAME, _EXTERN, _BOOK = 0x85, 0x41E, 0xE0, 0x18, 0x17, 0x1AE
 _NUMBER, _SMALL, _SMALLS, _FORMULA, _TRUTH_OR_ERROR = 0x203, 0x27E, 0xBD, 0x06, 0x205
 _FILLED = frozenset((_NUMBER, _SMALL, _SMALLS, _FORMULA, _TRUTH_OR_ERROR, 0xFD, 0x204))  # and two of text
+_NOTE = 0x1C
 _BIFF8 = 0x600
 _OWN_BOOK, _ADD_IN = 0x0401, 0x3A01
 _CELL_REFERENCES, _AREA_REFERENCES = (0x3A, 0x5A, 0x7A), (0x3B, 0x5B, 0x7B)
@@ -64,7 +76,7 @@ class _Globals:
         self.names: list[tuple[str, bytes]] = []
         self.tables: list[tuple[int, int]] = []
         self._books: list[int] = []
-        self._formats = set(BUILT_IN_PERCENT)
+        self._percent, self._money = set(BUILT_IN_PERCENT), set(BUILT_IN_MONEY)
         self._styles: list[int] = []
         works = {
             _SHEET: self._sheet, _FORMAT: self._format, _NAME: self._name, _EXTERN: self._extern,
@@ -80,9 +92,13 @@ class _Globals:
             elif kind in works and self.biff8:
                 works[kind](data)
 
-    def percent_styles(self) -> frozenset[int]:
-        """The style numbers whose number format shows a percentage."""
-        return frozenset(n for n, number in enumerate(self._styles) if number in self._formats)
+    def styles(self) -> tuple[frozenset[int], frozenset[int]]:
+        """The style numbers whose number format shows a percentage, and an amount in euro."""
+        percent, money = (
+            frozenset(n for n, number in enumerate(self._styles) if number in formats)
+            for formats in (self._percent, self._money)
+        )
+        return percent, money
 
     def sheet_of(self, table: int) -> str | None:
         """The name of the sheet of this workbook to which a reference points."""
@@ -98,8 +114,10 @@ class _Globals:
 
     def _format(self, data: bytes) -> None:
         number, length = struct.unpack_from("<HH", data)
-        if shows_percent(_text(data[4:], length)):
-            self._formats.add(number)
+        text = _text(data[4:], length)
+        for formats, shows in ((self._percent, shows_percent), (self._money, shows_money)):
+            if shows(text):
+                formats.add(number)
 
     def _name(self, data: bytes) -> None:
         length, size = struct.unpack_from("<BH", data, 3)
@@ -127,16 +145,25 @@ def _text(data: bytes, length: int) -> str:
 def _scan(stream: bytes) -> PackageScan:
     book = _Globals(stream)
     found = PackageScan(links=book.links)
-    percent = book.percent_styles()
+    styles = book.styles()
     for name, start, is_sheet in book.sheets:
         if is_sheet:
-            found.sheets[name] = _scan_sheet(stream, start, percent)
+            found.sheets[name] = _scan_sheet(stream, start, *styles)
+            if book.biff8:
+                _scan_notes(stream, start, found)
     for name, formula in book.names:
         place = _reference(formula)
         sheet = book.sheet_of(place[0]) if place else None
         if place is not None and sheet is not None:
             add_name(found, name, f"'{sheet.replace(chr(39), chr(39) * 2)}'!{_address(*place[1:])}")
     return found
+
+
+def _scan_notes(stream: bytes, start: int, found: PackageScan) -> None:
+    """The authors of the notes on a sheet."""
+    for kind, data in _records(stream, start):
+        if kind == _NOTE and len(data) > 10:
+            add_note(found, _text(data[10:], struct.unpack_from("<H", data, 8)[0])[:MAX_REFERENCE])
 
 
 def _reference(formula: bytes) -> tuple[int, int, int] | None:
@@ -155,7 +182,7 @@ def _address(row: int, column: int) -> str:
     return f"${first}{chr(65 + column % 26)}${row + 1}"
 
 
-def _scan_sheet(stream: bytes, start: int, percent: frozenset[int]) -> SheetScan:
+def _scan_sheet(stream: bytes, start: int, percent: frozenset[int], money: frozenset[int]) -> SheetScan:
     found, used = SheetScan(), Used()
     for kind, data in _records(stream, start):
         if kind not in _FILLED:
@@ -165,9 +192,12 @@ def _scan_sheet(stream: bytes, start: int, percent: frozenset[int]) -> SheetScan
         if kind == _SMALLS:
             styles = [struct.unpack_from("<H", data, at)[0] for at in range(4, len(data) - 6, 6)]
             found.percent += [(row, column + n) for n, each in enumerate(styles) if each in percent]
+            found.euro += [(row, column + n) for n, each in enumerate(styles) if each in money]
             continue
         if style in percent:
             found.percent.append((row, column))
+        elif style in money:
+            found.euro.append((row, column))
         if kind == _TRUTH_OR_ERROR and data[7]:
             found.errors.append((row, column, _ERRORS.get(data[6], "")))
         elif kind == _FORMULA and data[12:14] == b"\xff\xff" and data[6] == 2:

@@ -17,9 +17,12 @@ MAX_AREA = 3_000_000
 MAX_ROWS = 1_048_576  # what a spreadsheet has
 MAX_NAMES = 20_000
 MAX_REFERENCE = 1_000
+MAX_AUTHORS = 100
 BUILT_IN_PERCENT = frozenset({9, 10})
+BUILT_IN_MONEY = frozenset({5, 6, 7, 8, 42, 44})
 # In a number format, quoted or escaped text and [conditions] print as they stand: no percent sign there.
 _FORMAT_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_EURO = re.compile(r"€|\bEUR\b")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 Position = tuple[int, int]
@@ -33,6 +36,7 @@ class SheetScan:
     """
 
     percent: list[Position] = field(default_factory=list)
+    euro: list[Position] = field(default_factory=list)
     errors: list[tuple[int, int, str]] = field(default_factory=list)
     uncached: list[Position] = field(default_factory=list)
     truths: list[Position] = field(default_factory=list)
@@ -41,12 +45,16 @@ class SheetScan:
 
 @dataclass
 class PackageScan:
-    """What a file says of itself beside the values."""
+    """What a file says of itself beside the values.
+
+    `note_authors` where the scan comes across them (.ods, .xls); None where it saw no notes.
+    """
 
     sheets: dict[str, SheetScan] = field(default_factory=dict)
     names: list[tuple[str, str]] = field(default_factory=list)
     macros: bool = False
     links: bool = False
+    note_authors: list[str] | None = None
 
 
 class Used:
@@ -89,6 +97,13 @@ def add_name(found: PackageScan, name: str, reference: str) -> None:
     found.names.append((name[:MAX_REFERENCE], reference[:MAX_REFERENCE]))
 
 
+def add_note(found: PackageScan, author: str) -> None:
+    """Keep that there is a note, and by whom if that is said; some authors say enough."""
+    found.note_authors = found.note_authors or []
+    if author and len(found.note_authors) < MAX_AUTHORS and author not in found.note_authors:
+        found.note_authors.append(author)
+
+
 def named_sheets(names: Sequence[tuple[str, str]]) -> frozenset[str]:
     """The sheets at which a defined name points. A hidden sheet that is none of them is not read."""
     sheets = (reference.strip().lstrip("=").rpartition("!")[0] for _, reference in names)
@@ -98,6 +113,11 @@ def named_sheets(names: Sequence[tuple[str, str]]) -> frozenset[str]:
 def shows_percent(number_format: str) -> bool:
     """Whether a number format shows a percentage."""
     return "%" in _FORMAT_LITERALS.sub("", number_format)
+
+
+def shows_money(number_format: str) -> bool:
+    """Whether a number format shows an amount in euro; the sign stands in it as a text."""
+    return _EURO.search(number_format) is not None
 
 
 def position_of(address: str) -> Position | None:

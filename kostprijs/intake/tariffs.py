@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from kostprijs.errors import ModelError
 from kostprijs.intake.basis import CENT, ROUNDING_NOISE
 from kostprijs.intake.submission import BLOCKED, EXCLUDED, Submission
 from kostprijs.model.buildup import tariff_of
-from kostprijs.model.conventions import combinations, with_convention
+from kostprijs.model.conventions import single_changes, with_convention
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.formula import Array
 
 Conventions = Mapping[str, Mapping[str, str]]
-# Among all conventions of a model one comes near any tariff by chance: at most this many changes, and to
-# the cent as printed. A model with more conventions than this is not searched.
-MOST_CHANGES, MOST_CONVENTIONS = 2, 4_096
+# Among all conventions of a model one comes near any tariff by chance: at most this many changes are tried,
+# fewest first, and it must come out to the cent as printed.
+MOST_CHANGES = 2
 
 
 def with_tariffs(model: CostModel, submissions: Sequence[Submission], own: Conventions) -> list[Submission]:
@@ -54,7 +55,11 @@ def _in_own_convention(
         outcomes = _outcomes(with_convention(model, convention), inputs, len(submissions))
         for position, found in enumerate(stated):
             if found == convention and outcomes is not None and np.isfinite(outcomes[position]):
-                changed[position] = replace(changed[position], own_tariff=float(outcomes[position]))
+                changed[position] = replace(
+                    changed[position],
+                    own_tariff=float(outcomes[position]),
+                    recorded=tuple(convention.items()),
+                )
     return changed
 
 
@@ -66,23 +71,35 @@ def _reckoned(
     changed = list(submissions)
     if not rows:
         return changed
-    chosen = dict(model.chosen)
     some = {name: np.broadcast_to(v, (len(submissions), *v.shape[1:]))[rows] for name, v in inputs.items()}
     printed = np.array([submissions[position].printed for position in rows], dtype=np.float64)
     found: dict[int, tuple[tuple[str, str], ...]] = {}
-    for convention in itertools.islice(combinations(model), MOST_CONVENTIONS):
-        steps = tuple((name, option) for name, option in convention.items() if chosen[name] != option)
-        if not 1 <= len(steps) <= MOST_CHANGES:
-            continue
-        outcomes = _outcomes(with_convention(model, convention), some, len(rows))
-        if outcomes is None:
-            continue
-        for place in np.flatnonzero(np.abs(outcomes - printed) <= CENT / 2 + ROUNDING_NOISE):
-            if len(steps) < len(found.get(rows[place], (*steps, *steps))):
-                found[rows[place]] = steps
+    for steps in _nearby(model):
+        outcomes = _outcomes_by(model, steps, some, len(rows))
+        if outcomes is not None:
+            for place in np.flatnonzero(np.abs(outcomes - printed) <= CENT / 2 + ROUNDING_NOISE):
+                found.setdefault(rows[place], steps)
     for position, steps in found.items():
         changed[position] = replace(changed[position], reckons=steps)
     return changed
+
+
+def _nearby(model: CostModel) -> Iterator[tuple[tuple[str, str], ...]]:
+    """Every set of at most two changes of choices (choice id, option id), the single ones first."""
+    single = list(single_changes(model))
+    for count in range(1, MOST_CHANGES + 1):
+        for steps in itertools.combinations(single, count):
+            if len(dict(steps)) == count:
+                yield steps
+
+
+def _outcomes_by(
+    model: CostModel, steps: tuple[tuple[str, str], ...], inputs: Mapping[str, Array], count: int
+) -> Array | None:
+    try:
+        return _outcomes(with_convention(model, dict(steps)), inputs, count)
+    except ModelError:  # options of a model that don't go together: then nobody reckons so
+        return None
 
 
 def differs(submission: Submission) -> bool:

@@ -15,13 +15,19 @@ from typing import NamedTuple
 from kostprijs.intake.findings import dutch
 from kostprijs.intake.workbook import CellError, Content, Moment, Uncached
 from kostprijs.model.costmodel import CostElement
-from kostprijs.numbers import exact, parse_number
+from kostprijs.numbers import UNITS, exact, parse_number
 
 # No figure of a calculation tool comes near; beyond it a mean or a tariff would lose its digits.
 MAX_MAGNITUDE = 1e9
 _PLAIN_DECIMAL = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,3})?")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
-_NOT_FILLED = re.compile(r"(?i)[-–—?. ]*|n\.?v\.?t\.?|niet van toepassing|onbekend|geen|leeg")
+_NOT_FILLED = re.compile(r"(?i)(€|eur)?[-–—?. ]*€?|n\.?v\.?t\.?|niet van toepassing|onbekend|geen|leeg")
+# What people write behind a number besides the sign of its unit.
+_UNIT_WORDS = {
+    "uur_jaar": re.compile(r"(?i)(?<=[\d ])\s*(uur|uren|u)\.?(\s*(per|/)\s*(jaar|jr))?\.?\s*$"),
+    "eur_uur": re.compile(r"(?i)\s*(per|/|p/)\s*(uur|u)\.?\s*$"),
+    "eur": re.compile(r"(?i)\s*(per|/)\s*(jaar|jr)\.?\s*$"),
+}
 
 
 class Problem(NamedTuple):
@@ -41,8 +47,8 @@ class Interpreted(NamedTuple):
 
 
 def scaled(value: float, factor: int) -> float:
-    """`value` times `factor` in decimal: 0.057 times 100 is 5.7."""
-    return float(exact(value) * factor) if math.isfinite(value) else value
+    """`value` times `factor` in decimal: 0.057 times 100 is 5.7. What is too large to count stays."""
+    return float(exact(value) * factor) if abs(value) <= MAX_MAGNITUDE else value
 
 
 def interpret(content: Content, element: CostElement, percent: bool = False) -> Interpreted:
@@ -83,17 +89,19 @@ def _from_number(number: float, element: CostElement, percent: bool) -> Interpre
         if plausible([meant], element) or not plausible([number], element):
             return _decided([meant], element)
         # 16.5 written by a program into a percentage cell shows as 1650%
-        return _decided([number], element)._replace(doubt=_doubt([number, meant], number))
+        return _decided([number], element)._replace(doubt=_doubt([number, meant], number, element))
     if element.unit in ("aandeel", "getal"):
         return _decided([number], element)
-    return _wrong_unit(element)
+    return wrong_unit(element)
 
 
 def _from_text(text: str, element: CostElement, guess_scale: bool = True) -> Interpreted:
     if _NOT_FILLED.fullmatch(text.strip()):
         return Interpreted(None)
     try:
-        parsed = parse_number(text)
+        parsed = parse_number(
+            _UNIT_WORDS[element.unit].sub("", text) if element.unit in _UNIT_WORDS else text
+        )
     except ValueError:
         return _blocked(
             "geen_getal",
@@ -106,20 +114,28 @@ def _from_text(text: str, element: CostElement, guess_scale: bool = True) -> Int
     if parsed.percent and element.unit == "aandeel":
         readings = [float(exact(value) / 100) for value in readings]
     elif parsed.percent and element.unit != "pct":
-        return _wrong_unit(element)
-    if parsed.euro and element.unit not in ("eur", "eur_uur"):
-        return _wrong_unit(element)
+        return wrong_unit(element)
+    if parsed.euro and other_unit("euro", element):
+        return wrong_unit(element)
     return _decided(
         readings, element, guess_scale=guess_scale and not parsed.percent, doubtful=len(readings) > 1
     )
 
 
-def _wrong_unit(element: CostElement) -> Interpreted:
+def other_unit(said: str, element: CostElement) -> bool:
+    """Whether `euro` or `procent` can't be the unit of the element; nothing said fits all."""
+    fits = {"euro": ("eur", "eur_uur"), "procent": ("pct", "aandeel", "getal")}
+    return said in fits and element.unit not in fits[said]
+
+
+def wrong_unit(element: CostElement, said: str = "") -> Interpreted:
+    """The reading of a value in another unit; `said` is the unit that stands at or beside the cell."""
     expected = {
         "pct": "een percentage", "eur_uur": "een bedrag in euro per uur", "eur": "een bedrag in euro",
         "uur_jaar": "een aantal uren per jaar", "aandeel": "een aandeel tussen 0 en 1", "getal": "een getal",
     }[element.unit]  # fmt: skip
-    return _blocked("verkeerde_eenheid", expected, f"Wilt u hier {expected} invullen?")
+    beside = f"; bij deze cel staat {said}" if said else ""
+    return _blocked("verkeerde_eenheid", f"{expected}{beside}", f"Wilt u hier {expected} invullen?")
 
 
 def _decided(
@@ -134,7 +150,7 @@ def _decided(
     if abs(value) > MAX_MAGNITUDE:
         return _blocked("onmogelijk_groot", "een getal van gewone grootte", "Wilt u de waarde nakijken?")
     sure = not doubtful and (len(options) == 1 or (value == options[0] and len(likely) <= 1))
-    return Interpreted(value + 0.0, doubt=None if sure else _doubt(options, value, doubtful=doubtful))
+    return Interpreted(value + 0.0, doubt=None if sure else _doubt(options, value, element, doubtful))
 
 
 def plausible(options: Sequence[float], element: CostElement) -> list[float]:
@@ -150,23 +166,23 @@ def plausible(options: Sequence[float], element: CostElement) -> list[float]:
 def interpret_table(text: str, element: CostElement) -> Interpreted:
     """A field of a bulk table: in the element's own unit, with 16,5 and 16.5 both read as decimals.
 
-    Only where the decimal reading of `1.878` falls outside the bounds and 1878 inside is that read,
-    and asked. A percentage that looks like a fraction is asked about and kept.
+    Where 1878 is the likelier reading of `1.878`, that is read; it is asked about as soon as it is as likely.
+    A percentage that can be a fraction is asked about and kept.
     """
     if not _PLAIN_DECIMAL.fullmatch(text):
         return _from_text(text, element, guess_scale=False)
     simple = float(text.replace(",", "."))
     thousands = _THOUSANDS.fullmatch(text)
-    if (
-        thousands
-        and not plausible([simple], element)
-        and plausible([whole := float(text.replace(".", ""))], element)
-    ):
-        return Interpreted(whole, doubt=_doubt([whole, simple], whole, doubtful=True))
+    if thousands and (element.bounds_soft or element.bounds_hard):
+        whole = float(text.replace(".", ""))
+        likely = plausible([simple, whole], element)
+        if whole in likely:  # inside narrower bounds than the decimal one, or inside the same
+            value = likely[0]
+            return Interpreted(value, doubt=_doubt([simple, whole], value, element, doubtful=True))
     found = _decided([simple], element)
     fraction = element.unit == "pct" and 0 < abs(simple) < 1 and element.bounds_soft is not None
-    if fraction and not _within(simple, element) and _within(scaled(simple, 100), element):
-        return found._replace(doubt=_doubt([simple, scaled(simple, 100)], simple))
+    if fraction and _within(scaled(simple, 100), element):
+        return found._replace(doubt=_doubt([simple, scaled(simple, 100)], simple, element))
     return found
 
 
@@ -174,10 +190,11 @@ def _within(value: float, element: CostElement) -> bool:
     return element.bounds_soft is not None and element.bounds_soft[0] <= value <= element.bounds_soft[1]
 
 
-def _doubt(options: Sequence[float], value: float, doubtful: bool = False) -> Problem:
+def _doubt(options: Sequence[float], value: float, element: CostElement, doubtful: bool = False) -> Problem:
     other = next((option for option in options if option != value), value)
     code = "decimaalteken" if doubtful else "procentschaal"
-    expected = f"{dutch(value)} of {dutch(other)}"
+    before, after, _, _ = UNITS[element.unit]
+    ours, theirs = (f"{before}{dutch(option)}{after}" for option in (value, other))
     return Problem(
-        code, expected, f"Wij lezen dit als {dutch(value)}. Klopt dat? Zo niet, wilt u het verbeteren?"
+        code, f"{ours} of {theirs}", f"Wij lezen dit als {ours}. Klopt dat? Zo niet, wilt u het verbeteren?"
     )

@@ -19,6 +19,8 @@ SUBMISSIONS_FILE, FINDINGS_JSON = "inzendingen.json", "bevindingen.json"
 REGISTER_FILE = "concerns.json"
 FINDINGS_CSV, FINDINGS_MD = "bevindingen.csv", "bevindingen.md"
 DECISIONS_FILE, OVERVIEW_FILE, METADATA_FILE = "besluiten.json", "overzicht.md", "metagegevens.md"
+# What was read: see intake/source.py.
+SOURCE_FILE = "ingelezen.json"
 # The letters, and which number is whose.
 LETTERS_FOLDER, NUMBERS_FILE = "brieven", "nummers.json"
 FORMAT = 2
@@ -141,13 +143,13 @@ def load_contributions(
     blank, blocked or not finite is absent.
     Raises WrongUse when intake was not run, or was run with another model.
     """
-    again = _again(traject_name, ronde)
-    data = _load(workspace.vault(traject_name, ronde), again)
+    command = again(traject_name, ronde)
+    data = _load(workspace.vault(traject_name, ronde), command)
     try:
         if data["model"] != model_json(model) or data["formaat"] != FORMAT:
             raise WrongUse(
                 f"De intake van deze ronde is gedaan met een ander model dan {model.source} of in een andere "
-                f"rekenwijze. {again} opnieuw."
+                f"rekenwijze. {command} opnieuw."
             )
         rows = [
             (
@@ -159,21 +161,34 @@ def load_contributions(
             if item["telt"]
         ]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {again} opnieuw.") from error
+        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {command} opnieuw.") from error
     return contributions_of(rows)
 
 
 def check_decisions(workspace: Workspace, traject_name: str, ronde: str, state: str) -> None:
-    """Raise WrongUse when the decisions on a round, with this fingerprint, are not those of its intake."""
+    """Raise WrongUse when the settings of a round, with this fingerprint, are not those of its intake."""
     try:
         kept = json.loads((workspace.vault(traject_name, ronde) / DECISIONS_FILE).read_bytes())["stand"]
     except (OSError, ValueError, KeyError, TypeError):
         kept = ""
     if kept != state:
         raise WrongUse(
-            "De besluiten in traject.toml zijn na de intake gewijzigd, en tellen zo nog niet. "
-            f"{_again(traject_name, ronde)} opnieuw."
+            "traject.toml is na de intake gewijzigd in wat er meetelt ([[besluit]], [concern], "
+            "[rekenwijze_bestand], [vooringevuld] of peiljaar). Dat telt zo nog niet. "
+            f"{again(traject_name, ronde)} opnieuw."
         )
+
+
+def load_files(workspace: Workspace, traject_name: str, ronde: str) -> list[str]:
+    """The names of all files (or rows) of the last intake of a round. Raises as load_contributions does."""
+    command = again(traject_name, ronde)
+    try:
+        return [
+            str(item["bestand"])
+            for item in _load(workspace.vault(traject_name, ronde), command)["inzendingen"]
+        ]
+    except (KeyError, TypeError) as error:
+        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {command} opnieuw.") from error
 
 
 def load_identities(
@@ -183,8 +198,8 @@ def load_identities(
 
     Raises WrongUse as load_contributions does.
     """
-    again = _again(traject_name, ronde)
-    data = _load(workspace.vault(traject_name, ronde), again)
+    command = again(traject_name, ronde)
+    data = _load(workspace.vault(traject_name, ronde), command)
     try:
         return [
             (str(item["concern"]), str(item["bestand"]), {str(k): str(v) for k, v in item["opgave"].items()})
@@ -192,22 +207,23 @@ def load_identities(
             if item["concern"] is not None
         ]
     except (KeyError, TypeError, AttributeError) as error:
-        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {again} opnieuw.") from error
+        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {command} opnieuw.") from error
 
 
-def _again(traject_name: str, ronde: str) -> str:
-    return f"Draai «kostprijs intake {traject_name} {ronde}»"
+def again(traject_name: str, ronde: str, verb: str = "Draai") -> str:
+    """The command to give, as the beginning of a sentence."""
+    return f"{verb} «kostprijs intake {traject_name} {ronde}»"
 
 
-def _load(folder: Path, again: str) -> dict[str, Any]:
+def _load(folder: Path, command: str) -> dict[str, Any]:
     if folder.parent.is_dir():
         recover(folder)
     try:
         data = json.loads((folder / SUBMISSIONS_FILE).read_bytes())
     except OSError as error:
-        raise WrongUse(f"Deze ronde is nog niet ingelezen. {again} eerst.") from error
+        raise WrongUse(f"Deze ronde is nog niet ingelezen. {command} eerst.") from error
     except ValueError as error:
-        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {again} opnieuw.") from error
+        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {command} opnieuw.") from error
     if not isinstance(data, dict):
-        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {again} opnieuw.")
+        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {command} opnieuw.")
     return data

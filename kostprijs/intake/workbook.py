@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kostprijs.intake.metadata import Hint
 from kostprijs.intake.scanned import Position
 from kostprijs.model.sheet import Cell
 
@@ -38,7 +39,8 @@ Content = float | str | bool | Moment | CellError | Uncached | None
 class Sheet:
     """One sheet; `cells` holds what is filled, positions (row, column) count from zero.
 
-    `percent` are the cells that show a percentage. `merged` are ranges
+    `percent` are the cells that show a percentage, `euro` those that show an amount of money; `parted` those
+    whose decimal comma was put back between two fields by guess. `merged` are ranges
     ((first row, first column), (last row, last column)).
     """
 
@@ -47,6 +49,8 @@ class Sheet:
     hidden: bool = False
     percent: frozenset[Position] = frozenset()
     merged: tuple[Range, ...] = ()
+    euro: frozenset[Position] = frozenset()
+    parted: frozenset[Position] = frozenset()
 
     def at(self, place: Position) -> Content:
         """What the cell shows; inside a merged range that is the content of its first cell."""
@@ -77,12 +81,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """One file. `names` are the defined names: (name, reference), as the file has them."""
+    """One file. `names` are the defined names: (name, reference), as the file has them.
+
+    `hints` are what the file tells besides its figures: who made it, and what lies hidden in it.
+    """
 
     sheets: tuple[Sheet, ...]
     names: tuple[tuple[str, str], ...] = ()
     macros: bool = False
     links: bool = False
+    hints: tuple[Hint, ...] = ()
 
 
 def workbook_from(data: Mapping[str, Any]) -> Workbook:
@@ -92,23 +100,29 @@ def workbook_from(data: Mapping[str, Any]) -> Workbook:
         names=tuple((name, reference) for name, reference in data["namen"]),
         macros=data["macros"],
         links=data["koppelingen"],
+        hints=tuple((what, text) for what, text in data["sporen"]),
     )
 
 
 def _sheet(data: Mapping[str, Any]) -> Sheet:
-    cells: dict[Position, Content] = {
-        (row, column): value if type(value) is float or type(value) is str else _content(value)
-        for row, column, value in data["cellen"]
-    }
+    values = (v if type(v) is float or type(v) is str else _content(v) for v in data["waarden"])
+    places = zip(data["rijen"], data["kolommen"], strict=True)
+    cells: dict[Position, Content] = dict(zip(places, values, strict=True))
     cells.update({(row, column): Uncached() for row, column in data.get("ongerekend", ())})
     cells.update({(row, column): CellError(text) for row, column, text in data.get("fouten", ())})
     return Sheet(
         name=data["naam"],
         cells=cells,
         hidden=data.get("verborgen", False),
-        percent=frozenset((row, column) for row, column in data.get("procent", ())),
+        percent=_places(data, "procent"),
+        euro=_places(data, "euro"),
+        parted=_places(data, "komma"),
         merged=tuple(((a, b), (c, d)) for (a, b), (c, d) in data.get("samengevoegd", ())),
     )
+
+
+def _places(data: Mapping[str, Any], key: str) -> frozenset[Position]:
+    return frozenset((row, column) for row, column in data.get(key, ()))
 
 
 def _content(value: object) -> Content:

@@ -13,8 +13,11 @@ import datetime as dt
 import io
 import json
 import sys
+import zipfile
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
+from kostprijs.intake.metadata import Hint, hints_in
 from kostprijs.intake.package import Unreadable, open_package
 from kostprijs.intake.scanned import MAX_AREA, PackageScan, Position, SheetScan, named_sheets
 
@@ -45,36 +48,47 @@ def read_workbook(data: bytes, kind: str) -> dict[str, Any]:
     if kind == "csv":
         from kostprijs.intake.delimited import SHEET_NAME, cells_of
 
-        sheet = {"naam": SHEET_NAME, "cellen": cells_of(data, MAX_FILLED, MAX_TEXT)}
-        return {"bladen": [sheet], "namen": [], "macros": False, "koppelingen": False}
-    scan = _scanned(data, kind)
+        cells, parted = cells_of(data, MAX_FILLED, MAX_TEXT)
+        sheet = {"naam": SHEET_NAME, **_columns(cells), "komma": parted}
+        return _content([sheet], PackageScan(), [])
+    if kind == "xls":
+        from kostprijs.intake.properties_xls import hints_in_old
+        from kostprijs.intake.scan_xls import scan_old_workbook
+
+        scan = scan_old_workbook(data)
+        sheets, hidden = _sheets(data, scan)
+        return _content(sheets, scan, hints_in_old(data, scan, hidden))
+    with open_package(data, kind) as package:
+        scan = _scanned(package, kind)
+        sheets, hidden = _sheets(data, scan)
+        return _content(sheets, scan, hints_in(package, scan, hidden))
+
+
+def _scanned(package: zipfile.ZipFile, kind: str) -> PackageScan:
+    if kind == "ods":
+        from kostprijs.intake.scan_ods import scan_open_document
+
+        return scan_open_document(package)
+    from kostprijs.intake.scan import scan_package
+
+    return scan_package(package)
+
+
+def _content(sheets: list[dict[str, Any]], scan: PackageScan, hints: list[Hint]) -> dict[str, Any]:
     return {
-        "bladen": _sheets(data, scan),
+        "bladen": sheets,
         "namen": scan.names,
         "macros": scan.macros,
         "koppelingen": scan.links,
+        "sporen": hints,
     }
 
 
-def _scanned(data: bytes, kind: str) -> PackageScan:
-    if kind == "xls":
-        from kostprijs.intake.scan_xls import scan_old_workbook
-
-        return scan_old_workbook(data)
-    with open_package(data, kind) as package:
-        if kind == "ods":
-            from kostprijs.intake.scan_ods import scan_open_document
-
-            return scan_open_document(package)
-        from kostprijs.intake.scan import scan_package
-
-        return scan_package(package)
-
-
-def _sheets(data: bytes, scan: PackageScan) -> list[dict[str, Any]]:
+def _sheets(data: bytes, scan: PackageScan) -> tuple[list[dict[str, Any]], list[str]]:
+    """The sheets to read, and the names of the hidden ones."""
     import python_calamine as calamine
 
-    sheets = []
+    sheets, hidden = [], []
     filled = texts = 0
     needed = named_sheets(scan.names)
     try:
@@ -82,48 +96,57 @@ def _sheets(data: bytes, scan: PackageScan) -> list[dict[str, Any]]:
             if len({name.casefold() for name in book.sheet_names}) != len(book.sheet_names):
                 raise Unreadable("beschadigd")  # no spreadsheet does so; it would mix up two sheets
             for position, meta in enumerate(book.sheets_metadata):
+                is_hidden = meta.visible != calamine.SheetVisibleEnum.Visible
+                if is_hidden:
+                    hidden.append(meta.name)
                 if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                     continue
-                hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-                if hidden and meta.name not in needed:
-                    sheets.append({"naam": meta.name[:MAX_TEXT], "cellen": [], "verborgen": True})
+                if is_hidden and meta.name not in needed:
+                    sheets.append({"naam": meta.name[:MAX_TEXT], **_columns([]), "verborgen": True})
                     continue
                 sheet = _sheet(book.get_sheet_by_index(position), scan.sheets.get(meta.name, SheetScan()))
-                filled += sum(len(sheet[part]) for part in ("cellen", "fouten", "ongerekend"))
-                texts += sum(len(cell[2]) for cell in sheet["cellen"] if isinstance(cell[2], str))
+                filled += sum(len(sheet[part]) for part in ("waarden", "fouten", "ongerekend"))
+                texts += sum(len(value) for value in sheet["waarden"] if type(value) is str)
                 if filled > MAX_FILLED or texts > MAX_ALL_TEXT:
                     raise Unreadable("te_veel_cellen")
-                sheet["verborgen"] = hidden
+                sheet["verborgen"] = is_hidden
                 sheets.append(sheet)
     except calamine.PasswordError as error:
         raise Unreadable("versleuteld") from error
     except calamine.CalamineError as error:
         raise Unreadable("beschadigd") from error
-    return sheets
+    return sheets, hidden
 
 
 def _sheet(sheet: Any, seen: SheetScan) -> dict[str, Any]:
     first_row, first_column = sheet.start or (0, 0)
     if sheet.height * sheet.width > MAX_AREA:
         raise Unreadable("te_veel_cellen")
-    truths = frozenset(seen.truths)
     cells = [
-        (first_row + row, first_column + column, value if type(value) is float else _plain(value))
-        for row, values in enumerate(sheet.to_python(skip_empty_area=True))
-        for column, value in enumerate(values)
+        (row, column, value if type(value) is float else _plain(value))
+        for row, values in enumerate(sheet.to_python(skip_empty_area=True), first_row)
+        for column, value in enumerate(values, first_column)
         if value != ""
     ]
+    truths = frozenset(seen.truths)
     if truths:  # the library gives the truth values of an .ods as numbers
         cells = [(r, c, bool(value) if (r, c) in truths else value) for r, c, value in cells]
     last = first_row + sheet.height + MARGIN, first_column + sheet.width + MARGIN
     return {
         "naam": sheet.name[:MAX_TEXT],
-        "cellen": cells,
+        **_columns(cells),
         "samengevoegd": _merged(sheet.merged_cell_ranges or seen.merged, last),
         "procent": _filled_only(seen.percent, cells),
+        "euro": _filled_only(seen.euro, cells),
         "fouten": seen.errors,
         "ongerekend": seen.uncached,
     }
+
+
+def _columns(cells: Sequence[tuple[int, int, object]]) -> dict[str, Any]:
+    """The same cells as three lists, which are twice as fast to write and to read as a list per cell."""
+    rows, columns, values = zip(*cells, strict=True) if cells else ((), (), ())
+    return {"rijen": rows, "kolommen": columns, "waarden": values}
 
 
 def _filled_only(places: list[Position], cells: list[tuple[int, int, object]]) -> list[Position]:

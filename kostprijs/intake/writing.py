@@ -2,58 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kostprijs.files import recover, replaced_directory, write_atomic
+from kostprijs.files import flush_folder, recover, replaced_directory, write_inside
 from kostprijs.intake import letter, vault
-from kostprijs.intake.decision import state_of
-from kostprijs.intake.findings import Severity, clean
+from kostprijs.intake.findings import clean
 from kostprijs.intake.letter_book import letter_xlsx, reply_xlsx
-from kostprijs.intake.letters import Letter, letter_md, letters_of, numbered
-from kostprijs.intake.metadata import Trace, traces_of
+from kostprijs.intake.letter_text import letter_md
+from kostprijs.intake.letters import Letter, letters_of, numbered
+from kostprijs.intake.metadata import Hint, Trace
 from kostprijs.intake.overview import metadata_md, overview_md
-from kostprijs.intake.package import Unreadable
-from kostprijs.intake.reader import load_bytes
+from kostprijs.intake.recipients import recipients
 from kostprijs.intake.result import IntakeResult
+from kostprijs.intake.same_file import PINS
+from kostprijs.intake.settings import state_of
 from kostprijs.layout import Workspace
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.sheet import HIDDEN_SHEET
 from kostprijs.traject import Traject
 
-# A tool to send along takes a fifth of a second to make; in a larger round the letter alone is enough.
-MOST_REPLIES = 25
-
 
 def write_round(
-    workspace: Workspace, traject: Traject, model: CostModel, result: IntakeResult, paths: Mapping[str, Path]
+    workspace: Workspace,
+    traject: Traject,
+    model: CostModel,
+    result: IntakeResult,
+    hints: Mapping[str, Sequence[Hint]],
+    written: Callable[[int, int], None] | None = None,
 ) -> None:
-    """The vault folder of the round, for the owner's eyes only. `paths` are the submitted files, by name."""
+    """The vault folder of the round, for the owner's eyes only. `hints` is what each tells, by file.
+
+    `written` is called with (done, total) of the letters.
+    """
     target = workspace.vault(result.traject, result.ronde)
     target.parent.mkdir(mode=vault.FOLDER_MODE, exist_ok=True)
     target.parent.chmod(vault.FOLDER_MODE)
     recover(target)
-    numbers = numbered((s.file for s in result.submissions if not s.bulk), vault.load_numbers(target))
+    addressed = recipients(result.submissions, result.letters)
+    numbers = numbered((s.file for s in addressed), vault.load_numbers(target))
     title = ", ".join(filter(None, (traject.title, traject.round(result.ronde).title)))
-    letters = letters_of(model, title, result.submissions, result.findings, result.decisions, numbers)
-    name = f"{result.traject}, {result.ronde}"
-    read = {s.file for s in result.submissions if not s.unread}  # nothing else is opened a second time
-    own = frozenset({HIDDEN_SHEET, clean(f"Rekentool {model.title}")})
-    files = {
-        vault.SUBMISSIONS_FILE: vault.dump(vault.submissions_json(model, result.submissions)),
-        vault.FINDINGS_JSON: vault.dump([finding.as_json() for finding in result.findings]),
-        vault.FINDINGS_CSV: letter.findings_csv(result.findings),
-        vault.FINDINGS_MD: letter.findings_md(result.findings, letter.labels_of(model), name),
-        vault.DECISIONS_FILE: _decisions_json(traject, result),
-        vault.OVERVIEW_FILE: overview_md(result, name, letters),
-        vault.METADATA_FILE: metadata_md(
-            {file: _traces(path, own) for file, path in paths.items() if file in read}, name
-        ),
-    }
+    letters = letters_of(model, title, addressed, result.findings, result.decisions, numbers)
     with replaced_directory(target, vault.FOLDER_MODE) as folder:
-        for file, data in files.items():
-            write_atomic(folder / file, data, vault.FILE_MODE)
-        _write_letters(folder / vault.LETTERS_FOLDER, traject, model, result, letters, numbers)
+        for file, data in _lists(traject, model, result, hints, letters):
+            write_inside(folder / file, data, vault.FILE_MODE)
+        _write_letters(folder / vault.LETTERS_FOLDER, traject, model, result, letters, numbers, written)
+        flush_folder(folder)
+
+
+def _lists(
+    traject: Traject,
+    model: CostModel,
+    result: IntakeResult,
+    hints: Mapping[str, Sequence[Hint]],
+    letters: Sequence[Letter],
+) -> Iterator[tuple[str, bytes]]:
+    """The files about the round as a whole, each made in its turn: those of a large round are large."""
+    name = f"{result.traject}, {result.ronde}"
+    yield vault.SUBMISSIONS_FILE, vault.dump(vault.submissions_json(model, result.submissions))
+    yield vault.FINDINGS_JSON, vault.dump([finding.as_json() for finding in result.findings])
+    yield vault.FINDINGS_CSV, letter.findings_csv(result.findings)
+    digests = {s.file: s.sha256 for s in result.submissions}
+    yield vault.FINDINGS_MD, letter.findings_md(result.findings, letter.labels_of(model), name, digests)
+    yield vault.DECISIONS_FILE, _decisions_json(traject, result)
+    source = result.source.as_json() if result.source else {}
+    yield vault.SOURCE_FILE, vault.dump({**source, "past": not result.unsettled})
+    yield vault.OVERVIEW_FILE, overview_md(result, name, letters)
+    read = {s.file for s in result.submissions if not s.unread}
+    own = frozenset({HIDDEN_SHEET, clean(f"Rekentool {model.title}")})
+    traces = {file: traces_of(found, own) for file, found in hints.items() if file in read}
+    yield vault.METADATA_FILE, metadata_md(traces, name)
 
 
 def _write_letters(
@@ -63,33 +81,35 @@ def _write_letters(
     result: IntakeResult,
     letters: Sequence[Letter],
     numbers: Mapping[str, int],
+    written: Callable[[int, int], None] | None,
 ) -> None:
     folder.mkdir(mode=vault.FOLDER_MODE)
-    write_atomic(folder / vault.NUMBERS_FILE, vault.dump(numbers), vault.FILE_MODE)
-    for one in letters:
-        write_atomic(folder / f"{one.name}.md", letter_md(one), vault.FILE_MODE)
-        write_atomic(folder / f"{one.name}.xlsx", letter_xlsx(one), vault.FILE_MODE)
+    write_inside(folder / vault.NUMBERS_FILE, vault.dump(numbers), vault.FILE_MODE)
     heading = ", ".join(filter(None, (traject.title, traject.region)))
-    asking = {one.file: one for one in letters if one.of(Severity.ERROR) or one.of(Severity.QUESTION)}
-    if len(asking) <= MOST_REPLIES:
-        for submission in (s for s in result.submissions if s.file in asking and not s.unread):
-            data = reply_xlsx(model, submission, traject.peiljaar or model.peiljaar, heading)
-            write_atomic(folder / f"{asking[submission.file].name}-rekentool.xlsx", data, vault.FILE_MODE)
+    read = {s.file: s for s in result.submissions if not s.unread}
+    for done, one in enumerate(letters, 1):
+        write_inside(folder / f"{one.name}.md", letter_md(one), vault.FILE_MODE)
+        write_inside(folder / f"{one.name}.xlsx", letter_xlsx(one), vault.FILE_MODE)
+        if result.replies and one.asks and one.file in read:
+            data = reply_xlsx(model, read[one.file], traject.peiljaar or model.peiljaar, heading)
+            write_inside(folder / f"{one.name}-rekentool.xlsx", data, vault.FILE_MODE)
+        if written is not None:
+            written(done, len(letters))
 
 
 def _decisions_json(traject: Traject, result: IntakeResult) -> bytes:
     """The log of the decisions, with what stood there and which findings they settled."""
     return vault.dump(
         {
-            "stand": state_of(traject.decisions, result.ronde),
+            "stand": state_of(traject, result.ronde, {s.file for s in result.submissions}),
+            PINS: dict(result.pins),
             "besluiten": [applied.as_json() for applied in result.decisions],
             "afgedaan": [finding.as_json() for finding in result.settled],
         }
     )
 
 
-def _traces(path: Path, known: frozenset[str]) -> tuple[Trace, ...]:
-    try:
-        return traces_of(load_bytes(path), known)
-    except Unreadable:
-        return ()
+def traces_of(hints: Sequence[Hint], known: frozenset[str]) -> tuple[Trace, ...]:
+    """What a file tells, each once; not what stands in the tool as it is sent out, or has no text left."""
+    traces = (Trace(what, clean(text)) for what, text in hints if not text or clean(text))
+    return tuple(dict.fromkeys(trace for trace in traces if trace.text not in known))

@@ -246,7 +246,7 @@ XLSX: dict[str, tuple[Callable[[], bytes], str]] = {
     "1e309": (lambda: make.with_cell("<v>1e309</v>"), "geen_getal"),
     "400 digits": (lambda: make.with_cell(f"<v>{'9' * 400}</v>"), "geen_getal"),
     "minus zero": (lambda: make.with_cell("<v>-0</v>"), READ),
-    "nearly nothing": (lambda: make.with_cell("<v>5e-324</v>"), READ),
+    "nearly nothing": (lambda: make.with_cell("<v>5e-324</v>"), "procentschaal"),
     "no number": (lambda: make.with_cell("<v>abc</v>"), "geen_getal"),
     "number of a million digits": (lambda: make.with_cell(f"<v>1{'0' * 1_000_000}</v>"), "geen_getal"),
     "truth": (lambda: make.with_cell("<v>1</v>", ' t="b"'), "geen_getal"),

@@ -12,18 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kostprijs.errors import WrongUse
+from kostprijs.intake.assembling import assemble
 from kostprijs.intake.basis import context_of
 from kostprijs.intake.bulk import read_table
 from kostprijs.intake.checks import run_asking, run_blocking
 from kostprijs.intake.findings import clean, shown
 from kostprijs.intake.letter import escape_markdown
-from kostprijs.intake.lookup import dictionary_of, locate
+from kostprijs.intake.lookup import locate
 from kostprijs.intake.package import Unreadable
 from kostprijs.intake.reader import FORMATS, WorkbookReader
-from kostprijs.intake.submission import assemble
 from kostprijs.intake.tariffs import with_tariffs
 from kostprijs.intake.values import interpret, interpret_table
 from kostprijs.intake.vault import contributions_of
+from kostprijs.intake.words import dictionary_of
 from kostprijs.model.costmodel import CostElement
 from kostprijs.model.loader import load_model
 from kostprijs.model.template import Filling, workbook_bytes

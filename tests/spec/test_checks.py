@@ -114,12 +114,15 @@ def findings(
     changes: dict[str, float | None] | None = None,
     fields: dict[str, str] | None = None,
     printed: float | None = None,
+    absent: tuple[str, ...] = (),
+    bulk: bool = False,
 ) -> list[Finding]:
     values = {
         figure: Filled(value, BLANK if value is None else VALID, "naam", Place("Invoer", "C7"), f"{value}")
         for figure, value in {**IN_ORDER, **(changes or {})}.items()
+        if figure not in absent
     }
-    submission = Submission("tool.xlsx", "", fields or {}, values, printed=printed)
+    submission = Submission("tool.xlsx", "", fields or {}, values, printed=printed, bulk=bulk)
     submission, found = run_blocking(CONTEXT, submission)
     (submission,) = with_tariffs(MODEL, [submission], {})
     return [*found, *run_asking(CONTEXT, submission)]
@@ -180,12 +183,34 @@ def test_soft_bounds(changes, expected) -> None:
     table("""
         verlof = -                 -> vraag: leeg verlof
         uurloon[trede 1] = -       -> vraag: leeg uurloon[trede 1]
-        whk = -                    -> -
+        whk = -                    -> vraag: leeg whk
+        whk = -, whk_wga = -, whk_zw = -   -> vraag: leeg whk
+        whk = -, whk_wga = 0.75, whk_zw = -   -> -
         verlof = -, whk_zw = -     -> vraag: leeg verlof
     """),
 )
 def test_blank_is_not_zero(changes, expected) -> None:
     assert brief(findings(changes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("absent", "changes", "expected"),
+    [
+        (("verlof",), {}, ["vraag: niet_gevonden verlof"]),
+        (("whk",), {}, ["vraag: niet_gevonden whk"]),
+        (("whk",), {"whk_wga": 0.75, "whk_zw": 0.43}, []),
+        (("whk",), {"whk_wga": 0.75}, ["vraag: niet_gevonden whk_zw"]),
+        (("whk_wga", "whk_zw"), {}, []),
+    ],
+)
+def test_a_line_that_is_absent_is_asked_about_whatever_a_blank_means(absent, changes, expected) -> None:
+    assert brief(findings(changes, absent=absent)) == expected
+    assert findings(changes, absent=absent, bulk=True) == [], "a missing column is asked about once"
+
+
+def test_an_absent_line_is_told_what_we_reckon_with() -> None:
+    found = findings({"whk_wga": 0.75}, absent=("whk",))
+    assert found[0].expected == "een regel Whk ZW-flex; zonder die regel rekenen wij met 0%"
 
 
 @pytest.mark.parametrize(
@@ -314,7 +339,9 @@ def test_no_tariff_to_compare_with_when_a_value_is_blocked() -> None:
     [
         ({"peiljaar": "2019"}, []),
         ({"peiljaar": "peiljaar 2019"}, []),
-        ({"peiljaar": ""}, []),
+        ({"peiljaar": ""}, ["vraag: geen_peiljaar peiljaar"]),
+        ({"peiljaar": " "}, ["vraag: geen_peiljaar peiljaar"]),
+        ({}, []),
         ({"peiljaar": "2020"}, ["vraag: ander_peiljaar peiljaar"]),
         ({"peiljaar": "2019/2020"}, ["vraag: ander_peiljaar peiljaar"]),
         ({"rekentool_versie": "klein-2019"}, []),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -87,11 +88,17 @@ OPEN = [
 
 def test_without_decisions(workspace: Workspace) -> None:
     assert codes(intake(workspace).findings) == OPEN
-    assert log(workspace) == {"afgedaan": [], "besluiten": [], "stand": ""}
+    found = log(workspace)
+    assert {key: found[key] for key in ("afgedaan", "besluiten", "vastgelegd")} == {
+        "afgedaan": [],
+        "besluiten": [],
+        "vastgelegd": {},
+    }
 
 
 ACCEPT = 'bestand = "a.xlsx"\nelement = "verlof"\nactie = "accepteren"\nreden = "jong bedrijf"'
-CORRECT = 'bestand = "b.xlsx"\nelement = "ziekteverzuim"\nactie = "corrigeren"\nwaarde = 5.7\nbron = "mail"'
+BARE = 'bestand = "b.xlsx"\nelement = "ziekteverzuim"\nactie = "corrigeren"\nwaarde = 5.7\nbron = "mail"'
+CORRECT = f'{BARE}\nsha256 = "{sha256(FILES["b.xlsx"]).hexdigest()[:12]}"'
 EXCLUDE = 'bestand = "a.xlsx"\nelement = "verlof"\nactie = "uitsluiten"\nreden = "andere grondslag"'
 EXCLUDE_ALL = 'concern = "noot b.v."\nactie = "uitsluiten"\nreden = "trekt zich terug"'
 COUNTS = 'bestand = "c2.xlsx"\nactie = "telt"\nreden = "de nieuwste"'
@@ -241,6 +248,9 @@ def test_a_decision_that_does_nothing_is_said(workspace: Workspace, decision: st
         (CORRECT.replace("5.7", '"5,7"'), "waarde: verwacht: een getal"),
         (CORRECT.replace("ziekteverzuim", "uurloon"), "een reeks corrigeert u per trede"),
         (CORRECT.replace('bestand = "b.xlsx"', 'concern = "Noot"'), "bestand: verplicht bij corrigeren"),
+        (BARE + '\nsha256 = "ab12"', "sha256: verwacht: 8 tot 64 tekens"),
+        (BARE + '\nsha256 = "xyz12345xyz1"', "sha256: verwacht: 8 tot 64 tekens"),
+        (EXCLUDE_ALL + '\nsha256 = "ab12cd34"', "sha256: alleen mogelijk bij een besluit over een bestand"),
         (COUNTS + '\nelement = "verlof"', "element: niet mogelijk bij telt"),
     ],
 )
@@ -282,3 +292,184 @@ def test_a_decision_on_another_round_waits_for_that_round(workspace: Workspace) 
     workspace.config("t").write_text(text + decision.replace("r2", "r3"))
     with pytest.raises(WrongUse, match="ronde: «r3» bestaat niet"):
         run_intake(workspace, "t", "r1")
+
+
+# ---------------------------------------------------------------------------- the file a decision was about
+
+MENDED = tool("Noot", ziekteverzuim=6.2)
+
+
+def mark(data: bytes) -> str:
+    return sha256(data).hexdigest()[:12]
+
+
+def replace_b(workspace: Workspace, data: bytes = MENDED) -> None:
+    (workspace.submissions("t", "r1") / "b.xlsx").write_bytes(data)
+
+
+def of(result, code: str):
+    return [finding for finding in result.findings if finding.code == code]
+
+
+def sickness(workspace: Workspace) -> float:
+    return contributions(workspace)["naam:noot"]["ziekteverzuim"]
+
+
+def test_a_correction_by_name_only_gets_the_line_to_paste(workspace: Workspace) -> None:
+    (note,) = of(intake(workspace, BARE), "besluit_zonder_vingerafdruk")
+    line = f'sha256 = "{mark(FILES["b.xlsx"])}"'
+    assert (note.severity, note.file, note.figure) == ("let op", "b.xlsx", "ziekteverzuim")
+    assert line in note.action
+    assert line in (workspace.vault("t", "r1") / "overzicht.md").read_text()
+    assert not of(intake(workspace, f"{BARE}\n{line}"), "besluit_zonder_vingerafdruk")
+    assert not of(intake(workspace, ACCEPT, EXCLUDE_ALL, COUNTS), "besluit_zonder_vingerafdruk")
+
+
+@pytest.mark.parametrize("decision", [BARE, CORRECT], ids=["kept by the vault", "named"])
+def test_another_file_of_that_name_is_asked_about_and_not_corrected(
+    workspace: Workspace, decision: str
+) -> None:
+    intake(workspace, decision)
+    assert sickness(workspace) == 5.7
+    replace_b(workspace)
+    for _ in range(2):  # and again, as long as nobody answered
+        result = intake(workspace, decision)
+        (finding,) = of(result, "besluit_ander_bestand")
+        assert (finding.severity, finding.file) == ("fout", "b.xlsx")
+        assert mark(FILES["b.xlsx"]) in finding.found
+        assert sickness(workspace) == 6.2
+        assert (result.unsettled, result.decisions) == (True, ())
+    assert f'sha256 = "{mark(MENDED)}"' in finding.action
+    assert not any("ander" in p.read_text() for p in (workspace.vault("t", "r1") / "brieven").glob("*.md"))
+    # the answer: it holds of this file too
+    result = intake(workspace, f'{BARE}\nsha256 = "{mark(MENDED)}"')
+    assert not of(result, "besluit_ander_bestand")
+    assert (sickness(workspace), result.unsettled) == (5.7, False)
+    replace_b(workspace, FILES["b.xlsx"])  # and now the first is another file
+    assert of(intake(workspace, BARE), "besluit_ander_bestand")
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        ACCEPT.replace("a.xlsx", "b.xlsx"),
+        EXCLUDE.replace("a.xlsx", "b.xlsx"),
+        'bestand = "b.xlsx"\nactie = "uitsluiten"\nreden = "te laat"',
+        COUNTS.replace("c2.xlsx", "b.xlsx"),
+    ],
+)
+def test_that_holds_of_every_decision_on_a_file(workspace: Workspace, decision: str) -> None:
+    assert not intake(workspace, decision).unsettled
+    replace_b(workspace)
+    result = intake(workspace, decision)
+    assert (result.unsettled, result.decisions) == (True, ())
+
+
+def test_a_decision_on_a_concern_is_about_whatever_it_sends(workspace: Workspace) -> None:
+    intake(workspace, EXCLUDE_ALL)
+    replace_b(workspace)
+    result = intake(workspace, EXCLUDE_ALL)
+    assert (result.unsettled, len(result.decisions)) == (False, 1)
+
+
+def test_a_decision_that_was_taken_away_is_forgotten(workspace: Workspace) -> None:
+    intake(workspace, BARE)
+    replace_b(workspace)
+    intake(workspace)
+    assert not intake(workspace, BARE).unsettled
+    assert log(workspace)["besluiten"][0]["sha256"] == sha256(MENDED).hexdigest()
+
+
+def test_a_damaged_record_is_no_record(workspace: Workspace) -> None:
+    intake(workspace, BARE)
+    for text in ("", "[]", '{"vastgelegd": 3}', '{"vastgelegd": null}'):
+        (workspace.vault("t", "r1") / "besluiten.json").write_text(text)
+        assert not intake(workspace, BARE).unsettled
+
+
+def test_fingerprints_are_printed(workspace: Workspace) -> None:
+    intake(workspace)
+    for page in ("overzicht.md", "bevindingen.md"):
+        assert mark(FILES["b.xlsx"]) in (workspace.vault("t", "r1") / page).read_text()
+
+
+# ---------------------------------------------------------------------------- settings that changed since
+
+STALE = [
+    ('[concern]\n"a.xlsx" = "Aap Groep"\n', True),
+    ('[concern]\n"later.xlsx" = "Wim"\n', False),  # of another round, or still to come
+    ('[rekenwijze_bestand."a.xlsx"]\noverhead = "aandeel"\n', True),
+    ('[rekenwijze_bestand."later.xlsx"]\noverhead = "aandeel"\n', False),
+    ("[vooringevuld]\nscholing = 2\n", True),
+    ('[vragen]\nscholing = "Hoe?"\n', False),
+    ('[deel.noord]\nconcerns = ["Aap"]\n', False),
+]
+
+
+@pytest.mark.parametrize(("text", "stale"), STALE)
+def test_what_is_read_otherwise_stops_the_next_step(workspace: Workspace, text: str, stale: bool) -> None:
+    intake(workspace)
+    whole = workspace.config("t").read_text()
+    workspace.config("t").write_text(whole + text)
+    settings = load_traject(workspace.config("t"))
+    if stale:
+        with pytest.raises(WrongUse, match=r"na de intake gewijzigd.*kostprijs intake t r1"):
+            part_contributions(workspace, settings, "r1", MODEL)
+        run_intake(workspace, "t", "r1")
+    assert len(part_contributions(workspace, settings, "r1", MODEL)) == 3
+    workspace.config("t").write_text(whole)
+    if stale:  # and so does taking it away again
+        with pytest.raises(WrongUse, match="na de intake gewijzigd"):
+            part_contributions(workspace, load_traject(workspace.config("t")), "r1", MODEL)
+
+
+def test_another_peiljaar_stops_the_next_step(workspace: Workspace) -> None:
+    intake(workspace)
+    workspace.config("t").write_text(workspace.config("t").read_text().replace("2019", "2020"))
+    with pytest.raises(WrongUse, match="na de intake gewijzigd"):
+        part_contributions(workspace, load_traject(workspace.config("t")), "r1", MODEL)
+
+
+EXCLUDE_FILE = 'bestand = "c2.xlsx"\nactie = "uitsluiten"\nreden = "ingetrokken"'
+EXCLUDE_MIES = 'concern = "Mies"\nactie = "uitsluiten"\nreden = "ingetrokken"'
+ACCEPT_AAP = 'concern = "Aap"\nelement = "verlof"\nactie = "accepteren"\nreden = "jong bedrijf"'
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(EXCLUDE_FILE, COUNTS), (EXCLUDE_MIES, COUNTS), (ACCEPT_AAP, EXCLUDE), (ACCEPT_AAP, ACCEPT)],
+)
+def test_two_decisions_that_can_not_both_hold(workspace: Workspace, first: str, second: str) -> None:
+    if second == ACCEPT:  # twice the same is no contradiction
+        assert codes(intake(workspace, first, second).settled) == OPEN[:1]
+        return
+    for pair in ((first, second), (second, first)):
+        with pytest.raises(WrongUse) as caught:
+            intake(workspace, *pair)
+        assert "[[besluit]] nr. 2" in str(caught.value)
+        assert "[[besluit]] nr. 1" in str(caught.value)
+        assert "c2" not in str(caught.value)
+
+
+def test_the_order_of_decisions_makes_no_difference(workspace: Workspace) -> None:
+    other = EXCLUDE_FILE.replace("c2", "c1")
+    states = []
+    for pair in ((other, COUNTS), (COUNTS, other)):
+        result = intake(workspace, *pair)
+        states.append([(s.file, s.counts, s.decided) for s in result.submissions][2:])
+    assert states[0] == states[1] == [("c1.xlsx", False, "uitsluiten"), ("c2.xlsx", True, "")]
+
+
+def test_one_question_is_accepted_and_the_other_stays_open(workspace: Workspace) -> None:
+    (workspace.submissions("t", "r1") / "a.xlsx").write_bytes(tool("Aap", verlof=9))
+    verlof = [code for code in codes(intake(workspace).findings) if code.startswith("a.xlsx")]
+    assert verlof == ["a.xlsx grens_zacht verlof", "a.xlsx onder_cao verlof"]
+    one = intake(workspace, f'{ACCEPT}\npunt = "onder_cao"')
+    assert codes(one.settled) == ["a.xlsx onder_cao verlof"]
+    assert codes(one.findings)[0] == "a.xlsx grens_zacht verlof"
+    both = intake(workspace, f'{ACCEPT}\npunt = "onder_cao"', f'{ACCEPT}\npunt = "grens_zacht"')
+    assert codes(both.settled) == verlof
+    none = intake(workspace, f'{ACCEPT}\npunt = "bestaat_niet"')
+    assert "a.xlsx besluit_zonder_gevolg verlof" in codes(none.findings)
+    with pytest.raises(WrongUse, match="punt: niet mogelijk bij uitsluiten"):
+        intake(workspace, f'{EXCLUDE}\npunt = "onder_cao"')

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from kostprijs.intake.concerns import Identity, concern_keys
+from kostprijs.intake.concerns import concern_keys
+from kostprijs.intake.identity import Identity
 
 
 def test_a_kvk_number_that_comes_later_does_not_change_the_key():

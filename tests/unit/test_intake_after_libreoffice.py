@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from kostprijs.example.writer import fillings
-from kostprijs.intake.lookup import dictionary_of
 from kostprijs.intake.reader import WorkbookReader
 from kostprijs.intake.reading import read_submission
+from kostprijs.intake.words import dictionary_of
 from kostprijs.model.loader import load_model
 from kostprijs.model.sheet import layout_of
 from kostprijs.model.template import workbook_bytes
@@ -67,6 +67,7 @@ def test_the_same_after_openpyxl(written, tmp_path, outcomes):
             else:  # said, with what to do: open and save once in Excel
                 assert theirs.printed is None
                 codes.remove(("tarief_zonder_uitkomst", ""))
+                found = [f for f in found if f.code != "tarief_onleesbaar"]
             assert codes == [(f.code, f.figure) for f in found]
 
 
@@ -104,5 +105,6 @@ def test_every_way_of_finding_in_every_format(office, written, tmp_path, kind):
         for way in WAYS:
             theirs, _ = read_submission(MODEL, dictionary, reader, folder / f"{way}.{kind}")
             assert theirs.valid == pytest.approx(ours.valid, rel=1e-12)
-            assert {filled.how for filled in theirs.values.values()} == {way}
+            assert theirs.values["verlof"].how == ("synoniem" if way == "label" else way)
+            assert {filled.how for figure, filled in theirs.values.items() if figure != "verlof"} == {way}
             assert theirs.values["verlof"].place.sheet == "Invoer"

@@ -97,7 +97,8 @@ def test_bad_number_blocks_its_value_only(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        (HEADER.replace("verlof", "verlov") + "Geheim;g;1;2;3\n", "onbekende kolom «verlov»"),
+        (HEADER.replace("verlof", "verlov") + "Geheim;g;1;2;3\n", "nummer 5 (in Excel kolom E)"),
+        ("concern;Zorggroep Geheim\n", "nummer 2 (in Excel kolom B)"),
         (HEADER.replace("loon[b]", "loon[a]") + "Geheim;g;1;2;3\n", "«loon[a]» staat twee keer"),
         ("Geheim;geheim.xlsx;987,65;2;3\n", "geen kolom «concern»"),
         ("", "geen kolom «concern»"),

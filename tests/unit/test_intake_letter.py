@@ -38,7 +38,7 @@ def finding(text: str, severity: Severity = Severity.QUESTION, file: str | None 
 
 @pytest.mark.parametrize("text", NASTY)
 def test_markdown_is_plain_text(text: str) -> None:
-    page = findings_md([finding(text)], {"verlof": "Verlof"}, text).decode()
+    page = findings_md([finding(text)], {"verlof": "Verlof"}, text, {}).decode()
     assert "<" not in page
     assert "](" not in page.replace("\\](", "")
     assert "://" not in page
@@ -56,7 +56,7 @@ def test_no_field_of_the_table_is_a_formula(text: str) -> None:
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert len(rows) == 2
-    assert len(rows[0]) == len(rows[1]) == 9
+    assert len(rows[0]) == len(rows[1]) == 10
     assert not any(field.startswith(("=", "+", "-", "@", "\t", "\r")) for field in rows[1])
     assert not any("\n" in field for field in rows[1])
 

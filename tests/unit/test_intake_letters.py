@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from kostprijs.intake.earlier import alike
-from kostprijs.intake.letters import numbered
-from kostprijs.intake.metadata import Trace, traces_of
+from kostprijs.intake.findings import Severity, dutch
+from kostprijs.intake.letters import letters_of, numbered
 from kostprijs.intake.overview import needed, needed_words
 from kostprijs.intake.result import result_of
 from kostprijs.intake.round import run_intake
@@ -92,8 +93,8 @@ def test_letter_shows_the_value_in_its_context(workspace: Workspace) -> None:
     ]
     assert rows[2][:2] == [1, "Ziekteverzuim"]
     read = {row[1]: row[5:] for row in sheet["Uw opgave"].iter_rows(min_row=4, values_only=True)}
-    assert read["Ziekteverzuim"] == (57, "telt nog niet mee")
-    assert read["Verlof"] == (16.5, "telt mee")
+    assert read["Ziekteverzuim"] == (57, "telt nog niet mee", "via de naam van de cel")
+    assert read["Verlof"] == (16.5, "telt mee", "via de naam van de cel")
 
 
 def test_letter_about_a_file_that_was_not_read(workspace: Workspace) -> None:
@@ -191,44 +192,6 @@ def test_overview_counts_what_is_needed() -> None:
     assert needed_words(result(2)) == "Er zijn nog 3 concerns nodig voor 5."
 
 
-def test_traces_of_a_file() -> None:
-    book = openpyxl.Workbook()
-    book.properties.creator = "Mevrouw Jansen"
-    book.properties.lastModifiedBy = "De heer Pietersen"
-    book.properties.description = "concept\nniet delen"
-    book.create_sheet("Klad").sheet_state = "veryHidden"
-    book.active["A1"].comment = openpyxl.comments.Comment("zie mail", "Controller X")
-    stream = io.BytesIO()
-    book.save(stream)
-    assert set(traces_of(stream.getvalue())) == {
-        Trace("auteur", "Mevrouw Jansen"),
-        Trace("laatst opgeslagen door", "De heer Pietersen"),
-        Trace("opmerking bij het bestand", "concept niet delen"),
-        Trace("verborgen blad", "Klad"),
-        Trace("opmerkingen bij cellen", ""),
-        Trace("schrijver van opmerkingen", "Controller X"),
-    }
-    assert Trace("auteur", "Mevrouw Jansen") not in traces_of(stream.getvalue(), {"Mevrouw Jansen"})
-
-
-@pytest.mark.parametrize(
-    "core",
-    [
-        b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x><creator>&a;</creator></x>',
-        b"<x><creator>" + b"a" * 5_000_000 + b"</creator></x>",
-        b"<x><creator>half",
-        b"\xff\xfe",
-        b"",
-    ],
-)
-def test_hostile_properties_are_no_trace(core: bytes) -> None:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("docProps/core.xml", core)
-    assert traces_of(stream.getvalue()) == ()
-    assert traces_of(stream.getvalue()[:-30]) == ()
-
-
 @pytest.mark.parametrize(
     ("equal", "other", "same"),
     [(8, 0, True), (5, 0, True), (4, 0, False), (6, 4, True), (6, 5, False), (0, 8, False)],
@@ -267,8 +230,93 @@ def test_a_concern_under_a_new_name_is_asked_of_the_project_leader_only(workspac
 
 
 def test_live_table_shows_how_far_each_file_is() -> None:
-    from kostprijs.cli.show_intake import live_table
+    from kostprijs.cli.show_intake import Reading, live_table
 
-    table = live_table(["a.xlsx", "b.xlsx", "c.xlsx"], 1)
+    table = live_table(["a.xlsx", "b.xlsx", "c.xlsx"], Reading(print, done=1))
     assert list(table.columns[1].cells) == ["gelezen", "bezig", "wacht"]
-    assert list(live_table(["a.xlsx"], 1).columns[1].cells) == ["gelezen"]
+    assert list(live_table(["a.xlsx"], Reading(print, done=1)).columns[1].cells) == ["gelezen"]
+
+
+def test_a_remark_alone_is_no_reason_for_a_letter(workspace: Workspace) -> None:
+    text = "Concern (moederorganisatie);A\nVerlof;16,5\nGeheel anders;3\n"
+    put(workspace, "r1", {"a.csv": text.encode(), "b.xlsx": tool("B")})
+    result = run_intake(workspace, "t", "r1")
+    kept = [f for f in result.findings if f.file == "a.csv" and f.code == "regel_niet_gelezen"]
+    assert [f.severity.value for f in kept] == ["let op"]
+    submissions = [s for s in result.submissions if s.file == "a.csv"]
+    assert letters_of(MODEL, "T", submissions, kept, (), {"a.csv": 1}) == []
+    question = replace(kept[0], severity=Severity.QUESTION)
+    (letter,) = letters_of(MODEL, "T", submissions, [*kept, question], (), {"a.csv": 1})
+    assert (letter.asks, len(letter.items)) == (True, 2)
+    for_leader = replace(question, code="zelfde_concern")
+    assert letters_of(MODEL, "T", submissions, [for_leader], (), {"a.csv": 1}) == []
+
+
+def test_tools_go_along_with_few_letters_or_on_request(workspace: Workspace, monkeypatch) -> None:
+    from kostprijs.intake import recipients
+
+    monkeypatch.setattr(recipients, "MOST_TOOLS", 1)
+    put(workspace, "r1", {f"{name}.xlsx": tool(name, ziekteverzuim=57) for name in "ab"})
+
+    def tools(asked: bool) -> tuple[int, bool]:
+        result = run_intake(workspace, "t", "r1", letters=asked)
+        return sum("rekentool" in name for name in letters(workspace)), result.replies
+
+    assert tools(asked=False) == (0, False)
+    page = (workspace.vault("t", "r1") / "overzicht.md").read_text()
+    assert "- Brieven: 2. " in page
+    assert "Zonder rekentool om te verbeteren; vraag daarom met --brieven." in page
+    assert tools(asked=True) == (2, True)
+    assert "Zonder rekentool" not in (workspace.vault("t", "r1") / "overzicht.md").read_text()
+    put(workspace, "r1", {"b.xlsx": tool("b")})
+    assert tools(asked=False) == (1, True)
+
+
+@pytest.mark.parametrize(("replies", "said"), [(True, False), (False, True)])
+def test_the_screen_promises_only_the_tools_that_are_there(capsys, replies: bool, said: bool) -> None:
+    from kostprijs.cli import show_intake
+
+    result = replace(result_of("t", "r1", [Submission("a.xlsx", "")], []), replies=replies)
+    show_intake.intake(result, json=False)
+    text = " ".join(capsys.readouterr().out.split())
+    assert ("geef dan --brieven" in text, "met een nieuwe rekentool om te verbeteren" in text) == (
+        said,
+        not said,
+    )
+    assert "1 van 1 rekentool gelezen, 0 concerns bruikbaar." in text
+
+
+def test_a_double_total_shows_both_parts(workspace: Workspace) -> None:
+    put(workspace, "r1", {"a.xlsx": tool("A", whk=1.18, whk_wga=0.9, whk_zw=0.28), "b.xlsx": tool("B")})
+    run_intake(workspace, "t", "r1")
+    text = letters(workspace)["brief-001.md"].decode()
+    (line,) = [line for line in text.splitlines() if "0,9;" in line]
+    assert all(part in line for part in (": 1,18;", ": 0,9;", ": 0,28"))
+
+
+def test_a_number_is_shown_as_its_provider_knows_it(workspace: Workspace) -> None:
+    assert [dutch(n) for n in (7.400000000000001, 0.1 + 0.2, 16.0, 1e-9, 12770.0)] == [
+        "7,4", "0,3", "16", "1e-09", "12770"
+    ]  # fmt: skip
+    book = openpyxl.load_workbook(io.BytesIO(tool("A", vakantietoeslag=8)))
+    rows = book["Invoer"].iter_rows(min_col=2, max_col=3)
+    cell = next(value for label, value in rows if str(label.value).startswith("Vakantie"))
+    assert cell.value == 8
+    cell.value, cell.number_format = 0.0833, "0.00%"
+    stream = io.BytesIO()
+    book.save(stream)
+    put(workspace, "r1", {"a.xlsx": stream.getvalue()})
+    (submission,) = run_intake(workspace, "t", "r1").submissions
+    assert (submission.values["vakantietoeslag"].value, submission.values["vakantietoeslag"].shown) == (
+        8.33,
+        "8,33%",
+    )
+
+
+def test_what_a_file_carries_is_asked_politely_and_in_full(workspace: Workspace) -> None:
+    from kostprijs.intake.reading import _about_file
+    from kostprijs.intake.workbook import Workbook
+
+    for finding in _about_file("a.xlsm", Workbook((), macros=True, links=True)):
+        assert finding.expected.startswith("een rekentool zonder ")
+        assert finding.action.endswith("Wilt u nagaan of die kloppen?")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kostprijs.intake.lookup import Dictionary, dictionary_of, locate, normalise
-from kostprijs.intake.workbook import Sheet, Workbook
+from kostprijs.intake.lookup import locate, look_alikes, survey
+from kostprijs.intake.words import Dictionary, dictionary_of, normalise
+from kostprijs.intake.workbook import CellError, Moment, Sheet, Uncached, Workbook
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.loader import parse_model
 from kostprijs.model.sheet import layout_of
@@ -86,11 +87,15 @@ def test_by_label_in_shifted_rows(words: Dictionary) -> None:
     assert seen(words, book) == {"verlof": (16.5, "label", "C30")}
 
 
-@pytest.mark.parametrize(
-    "label", ["verlof", "VERLOF:", " Vërlof ", "Verlof (in %)", "Vrije  dagen", "vrije-dagen*", "Verlof %"]
-)
+@pytest.mark.parametrize("label", ["verlof", "VERLOF:", " Vërlof ", "Verlof (in %)", "Verlof %"])
 def test_labels_are_read_kindly(words: Dictionary, label: str) -> None:
     assert seen(words, Workbook((sheet({"A1": label, "B1": 16.5}),))) == {"verlof": (16.5, "label", "B1")}
+
+
+@pytest.mark.parametrize("label", ["Vrije  dagen", "vrije-dagen*", "Vrije dagen (wettelijk)"])
+def test_a_synonym_is_told_from_the_own_label(words: Dictionary, label: str) -> None:
+    found = locate(words, Workbook((sheet({"A1": label, "B1": 16.5}),)))["verlof"]
+    assert (found.content, found.how, found.label) == (16.5, "synoniem", label)
 
 
 def test_steps_of_a_series_by_label_synonym_and_id(words: Dictionary) -> None:
@@ -157,3 +162,152 @@ def test_rows_shifted_under_the_names_are_noticed(words: Dictionary) -> None:
     found = locate(words, Workbook((sheet(rows),), names))
     assert found["verlof"].rival.address == "B2"
     assert found["ziekteverzuim"].rival.address == "B3"
+
+
+def test_a_visible_copy_is_the_rival_of_a_hidden_sheet_with_names(words: Dictionary) -> None:
+    old = sheet({"A1": "Verlof", "B1": 16.5, "A2": "Ziekte", "B2": 5.7}, "Oud", hidden=True)
+    new = sheet({"A1": "Verlof", "B1": 19.9, "A2": "Ziekte", "B2": 5.7}, "Nieuw")
+    names = (("verlof", "Oud!$B$1"), ("ziekteverzuim", "Oud!$B$2"))
+    found = locate(words, Workbook((old, new), names))
+    assert found["verlof"].rival == new.cell((0, 1))
+    assert found["ziekteverzuim"].rival is None, "the same on both"
+
+
+def test_a_hidden_sheet_that_is_read_by_its_names_is_a_look_alike(words: Dictionary) -> None:
+    rows = {"A1": "Verlof", "B1": 16.5, "A2": "Ziekte", "B2": 5.7}
+    sheets = sheet(rows, "Oud", hidden=True), sheet(rows, "Nieuw")
+    assert look_alikes(words, Workbook(sheets, (("verlof", "Oud!$B$1"),))) == ("Oud", "Nieuw")
+    assert look_alikes(words, Workbook(sheets)) == ()
+
+
+def test_a_visible_sheet_beside_the_named_one_is_no_rival(words: Dictionary) -> None:
+    sheets = sheet({"A1": "Verlof", "B1": 16.5}), sheet({"A1": "Verlof", "B1": 20.1}, "Toelichting")
+    assert locate(words, Workbook(sheets, (("verlof", "Invoer!$B$1"),)))["verlof"].rival is None
+
+
+@pytest.mark.parametrize(
+    ("beside", "rival"), [(17.0, True), ("17,0", True), ("zie cao", False), (16.5, False)]
+)
+def test_a_second_row_with_the_label_of_a_name(words: Dictionary, beside: object, rival: bool) -> None:
+    rows = {"A1": "Verlof", "B1": 16.5, "A9": "Verlof", "B9": beside}
+    found = locate(words, Workbook((sheet(rows),), (("verlof", "Invoer!$B$1"),)))
+    assert (found["verlof"].rival is not None) == rival
+
+
+@pytest.mark.parametrize(
+    ("left", "told"),
+    [
+        ("Verlof", ""),
+        ("vrije dagen", ""),
+        ("Verlof incl. feestdagen", ""),
+        (None, ""),
+        ("%", ""),
+        ("Zwangerschap", "Zwangerschap"),
+        ("Ziekteverzuim", "Ziekteverzuim"),
+        ("Verlof en ziekte", "Verlof en ziekte"),
+    ],
+)
+def test_another_label_beside_a_named_cell(words: Dictionary, left: object, told: str) -> None:
+    rows = {"A1": left, "C1": 16.5} if left else {"C1": 16.5}
+    found = locate(words, Workbook((sheet(rows),), (("verlof", "Invoer!$C$1"),)))
+    assert found["verlof"].label == told
+
+
+def test_two_lines_in_one_merged_cell_share_it(words: Dictionary) -> None:
+    rows = {"A1": "Verlof", "B1": 16.5, "A2": "Ziekte", "A3": "Uurloon, trede 0", "B3": 11.0}
+    found = locate(words, Workbook((sheet(rows, merged=(((0, 1), (1, 1)),)),)))
+    assert [(item, f.content, f.shared) for item, f in found.items()] == [
+        ("uurloon[trede 0]", 11.0, False),
+        ("verlof", 16.5, True),
+        ("ziekteverzuim", 16.5, True),
+    ]
+
+
+def test_one_value_over_two_columns_is_not_shared(words: Dictionary) -> None:
+    rows = {"A1": "Verlof", "B1": 16.5, "A2": "Ziekte"}
+    found = locate(words, Workbook((sheet(rows, merged=(((0, 1), (0, 2)), ((1, 1), (1, 2)))),)))
+    assert not any(f.shared for f in found.values())
+
+
+@pytest.mark.parametrize("other", [Uncached(), CellError("#N/A"), Moment("2019-01-01")])
+def test_formulas_without_outcome_have_no_say_in_the_column(words: Dictionary, other: object) -> None:
+    rows = {"A1": "Verlof", "C1": other, "A2": "Ziekte", "C2": other, "A3": "Uurloon, trede 0", "B3": 10.76}
+    found = seen(words, Workbook((sheet(rows),)))
+    assert {place for _, _, place in found.values()} == {"B1", "B2", "B3"}
+    del rows["B3"]
+    assert seen(words, Workbook((sheet(rows),)))["verlof"][2] == "C1", "nothing else stands there"
+
+
+YEARS = {
+    "A2": "Verlof", "B2": 16.0, "C2": 16.5, "A3": "Ziekte", "B3": 5.5, "C3": 5.7,
+    "A4": "Uurloon, trede 0", "B4": 10.5, "C4": 10.76,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "read", "by_year"),
+    [
+        (2018.0, 2019.0, 16.5, True),
+        ("2018", "begroting 2019", 16.5, True),
+        ("2019", "2018", 16.0, True),
+        ("2017", "2018", 16.0, False),
+        ("uw waarde", "referentie 2019", 16.0, False),
+        ("waarde 2019", "referentie 2019", 16.0, False),
+        (None, None, 16.0, False),
+    ],
+)
+def test_the_column_of_the_peiljaar(words: Dictionary, first, second, read: float, by_year: bool) -> None:
+    head = {address: text for address, text in (("B1", first), ("C1", second)) if text}
+    found = survey(words, Workbook((sheet({**head, **YEARS}),)))
+    assert found.found["verlof"].content == read
+    assert [columns.by_year for columns in found.columns] == [by_year]
+
+
+@pytest.mark.parametrize(
+    "remarks",
+    [
+        {},
+        {"C2": "2019: cao", "C3": "17 dagen", "C4": "zie bijlage"},
+        {"C2": 16.0, "C3": 5.5, "C4": 10.5},
+        {"C2": 17.0},
+    ],
+)
+def test_remarks_are_no_second_column(words: Dictionary, remarks: dict[str, object]) -> None:
+    rows = {address: content for address, content in YEARS.items() if address[0] != "C"}
+    assert survey(words, Workbook((sheet({**rows, **remarks}),))).columns == ()
+
+
+def test_two_blocks_side_by_side_are_no_second_column(words: Dictionary) -> None:
+    rows = {"A1": "Verlof", "B1": 16.0, "C1": "Ziekte", "D1": 5.7}
+    rows |= {"A2": "Uurloon, trede 0", "B2": 10.5, "C2": "Uurloon, trede 1", "D2": 11.0}
+    assert survey(words, Workbook((sheet(rows),))).columns == ()
+
+
+def test_by_name_no_column_is_chosen(words: Dictionary) -> None:
+    names = (
+        ("verlof", "Invoer!$B$2"),
+        ("ziekteverzuim", "Invoer!$B$3"),
+        ("uurloon_trede_0", "Invoer!$B$4"),
+    )
+    assert survey(words, Workbook((sheet(YEARS),), names)).columns == ()
+
+
+def test_rows_with_an_unknown_text_and_a_number(words: Dictionary) -> None:
+    rows = {"A1": "Organisatie", "B1": 7.0, "A4": "Verlof", "B4": 16.5, "A5": "Reistijd", "B5": 4.0}
+    rows |= {"A6": "Opmerking", "B6": "geen", "A7": "Tarief per uur", "B7": 30.0, "C8": "Los", "D8": 3.0}
+    found = survey(words, Workbook((sheet(rows, "Blad1"),)))
+    assert [(cell.address, text) for cell, text in found.unread] == [("A5", "Reistijd")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "unit"),
+    [
+        ({"A1": "Verlof", "B1": 1.0, "C1": "euro per uur"}, "euro"),
+        ({"A1": "Verlof (€ per uur)", "B1": 1.0}, "euro"),
+        ({"A1": "Verlof", "B1": "%", "C1": 1.0}, "procent"),
+        ({"A1": "Verlof", "B1": 1.0, "C1": "€ 12 per uur in 2018"}, ""),
+        ({"A1": "Verlof", "B1": 1.0}, ""),
+    ],
+)
+def test_the_unit_that_stands_beside_a_value(words: Dictionary, rows: dict[str, object], unit: str) -> None:
+    assert locate(words, Workbook((sheet(rows),)))["verlof"].unit == unit

@@ -14,12 +14,14 @@ from kostprijs.model.loader import load_model
 from kostprijs.model.template import workbook_bytes
 
 HEAD, TAIL = b'<?xml version="1.0" encoding="UTF-8"?><worksheet><sheetData>', b"</sheetData></worksheet>"
-PERCENT = frozenset({"3", "12"})
+PERCENT, EURO = frozenset({"3", "12"}), frozenset({"4", "123"})
 CELLS = (
     '<c r="{}"/>',
     '<c r="{}" s="3"/>',
     '<c r="{}" s="3"><v>0.5</v></c>',
     '<c r="{}" s="13" t="n"><v>1</v></c>',
+    '<c r="{}" s="4"><v>1</v></c>',
+    '<c r="{}" s="123"><v>1</v></c>',
     '<c r="{}" t="e"><v>#DIV/0!</v></c>',
     '<c r="{}" s="12" t="e"><f>1/0</f><v>#N/A</v></c>',
     '<c r="{}"><f>A1</f></c>',
@@ -40,7 +42,7 @@ def both(data: bytes) -> tuple[object, object]:
         except Unreadable as error:
             return error.code, error.where
 
-    return run(lambda: quick_scan(data, PERCENT)), run(lambda: _SheetReader(PERCENT).read(data))
+    return run(lambda: quick_scan(data, PERCENT, EURO)), run(lambda: _SheetReader(PERCENT, EURO).read(data))
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -54,6 +56,7 @@ def test_the_same_for_every_kind_of_cell(seed: int) -> None:
     assert quick is not None
     assert quick == slow
     assert quick.errors or quick.percent or quick.uncached
+    assert not set(quick.percent) & set(quick.euro)
 
 
 def test_the_same_for_our_own_workbooks() -> None:
@@ -62,7 +65,7 @@ def test_the_same_for_our_own_workbooks() -> None:
         with open_package(workbook_bytes(model, filling), "xlsx") as package:
             for number in (1, 2, 3):
                 data = package.read(f"xl/worksheets/sheet{number}.xml")
-                assert quick_scan(data, PERCENT) == _SheetReader(PERCENT).read(data)
+                assert quick_scan(data, PERCENT, EURO) == _SheetReader(PERCENT, EURO).read(data)
 
 
 @pytest.mark.parametrize(

@@ -125,13 +125,16 @@ def test_a_concern_counts_once_with_its_mean(workspace: Workspace) -> None:
     assert found["naam:a"]["ziekteverzuim"] == 5.15
     one, other = (tariff({**VALUES, "ziekteverzuim": value}) for value in (5.1, 5.2))
     assert found["naam:a"]["tarief"] == pytest.approx((one + other) / 2, abs=1e-12)
-    assert codes(result, "a.xlsx") == [("zelfde_concern", "")]
+    assert codes(result, "a.xlsx") == [("mogelijk_verbeterd", ""), ("zelfde_concern", "")]
 
 
 def test_unknown_concern_counts_for_nothing_until_it_is_assigned(workspace: Workspace) -> None:
     data = workbook_bytes(MODEL, Filling(values=VALUES))
     put(workspace, {"a.xlsx": data, "b.xlsx": tool("B")})
-    assert codes(run_intake(workspace, "t", "r1"), "a.xlsx") == [("concern_onbekend", "concern")]
+    assert codes(run_intake(workspace, "t", "r1"), "a.xlsx") == [
+        ("concern_onbekend", "concern"),
+        ("geen_peiljaar", "peiljaar"),
+    ]
     assert list(contributions(workspace)) == ["naam:b"]
     with workspace.config("t").open("a") as settings:
         settings.write('[concern]\n"a.xlsx" = "Moeder A"\n')
@@ -196,7 +199,7 @@ def test_saved_by_another_program_reads_the_same(workspace: Workspace) -> None:
     assert {way for _, _, way, _, _ in other["waarden"].values()} == {"naam"}
     findings = json.loads((workspace.vault("t", "r1") / "bevindingen.json").read_bytes())
     assert [f["code"] for f in findings if f["bestand"] == "b.xlsx"] == [
-        "tarief_zonder_uitkomst", "zelfde_concern",
+        "mogelijk_verbeterd", "tarief_zonder_uitkomst", "zelfde_concern",
     ]  # fmt: skip
 
 
@@ -213,7 +216,7 @@ def test_vault_is_private_whole_and_the_same_again(workspace: Workspace) -> None
     vault = workspace.vault("t", "r1")
     names = [
         "besluiten.json", "bevindingen.csv", "bevindingen.json", "bevindingen.md", "brieven",
-        "inzendingen.json", "metagegevens.md", "overzicht.md",
+        "ingelezen.json", "inzendingen.json", "metagegevens.md", "overzicht.md",
     ]  # fmt: skip
     assert sorted(path.name for path in vault.iterdir()) == names
     everything = list(vault.parent.rglob("*"))
@@ -224,7 +227,7 @@ def test_vault_is_private_whole_and_the_same_again(workspace: Workspace) -> None
     before = {path.name: path.read_bytes() for path in files_in}
     run_intake(workspace, "t", "r1")
     assert {path.name: path.read_bytes() for path in vault.rglob("*") if path.is_file()} == before
-    assert len(before) == len(files_in) == 14
+    assert len(before) == len(files_in) == 15
     assert sorted(path.name for path in vault.parent.iterdir()) == ["concerns.json", "r1"]
     found = json.loads(before["bevindingen.json"])
     table = list(csv.reader(before["bevindingen.csv"].decode("utf-8-sig").splitlines(), delimiter=";"))

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from kostprijs.example.writer import fillings
-from kostprijs.intake.lookup import dictionary_of
 from kostprijs.intake.reader import WorkbookReader
 from kostprijs.intake.reading import read_submission
+from kostprijs.intake.words import dictionary_of
 from kostprijs.model.loader import load_model
 from kostprijs.model.template import workbook_bytes
 

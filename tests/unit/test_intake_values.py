@@ -9,12 +9,15 @@ import pytest
 from kostprijs.intake.values import interpret, interpret_table, scaled
 from kostprijs.intake.workbook import CellError, Moment, Uncached
 from kostprijs.model.costmodel import CostElement
+from kostprijs.model.loader import load_model
 
 VERLOF = CostElement("verlof", "Verlof", "pct", bounds_hard=(0, 40), bounds_soft=(12, 21))
 WHK = CostElement("whk", "Whk", "pct", bounds_hard=(0, 15), bounds_soft=(0, 4))
 LOON = CostElement("uurloon", "Uurloon", "eur_uur", bounds_hard=(5, 40), bounds_soft=(10, 15))
 UREN = CostElement("uren", "Uren", "uur_jaar", bounds_hard=(1000, 2200), bounds_soft=(1800, 1900))
 DEEL = CostElement("deel", "Deel", "aandeel", bounds_hard=(0, 1))
+FRANCHISE = CostElement("f", "F", "eur", bounds_hard=(0, 30000), bounds_soft=(11000, 14000))
+BEDRAG = CostElement("b", "B", "eur", bounds_hard=(0, 99999))
 KAAL = CostElement("kaal", "Kaal", "pct")
 
 READ = [
@@ -40,6 +43,11 @@ READ = [
     ("1.878", UREN, False, 1878.0, "decimaalteken"),
     ("13.125", LOON, False, 13.125, "decimaalteken"),
     ("1.878,00", UREN, False, 1878.0, ""),
+    ("€ 1.878,00", CostElement("f", "F", "eur", bounds_hard=(0, 99999)), False, 1878.0, ""),
+    ("12.770,-", CostElement("f", "F", "eur", bounds_hard=(0, 99999)), False, 12770.0, ""),
+    ("1 878,00", UREN, False, 1878.0, ""),
+    ("16,5 procent", VERLOF, False, 16.5, ""),
+    ("12,50 euro", LOON, False, 12.5, ""),
     ("65%", DEEL, False, 0.65, ""),
     (0.65, DEEL, True, 0.65, ""),
     (-0.0, VERLOF, False, 0.0, ""),
@@ -50,6 +58,9 @@ READ = [
 BLOCKED = [
     ("zie bijlage", VERLOF, False, "geen_getal"),
     ("16,5 of 17", VERLOF, False, "geen_getal"),
+    ("16 5", VERLOF, False, "geen_getal"),
+    ("16½", VERLOF, False, "geen_getal"),
+    ("16,5 euro", VERLOF, False, "verkeerde_eenheid"),
     ("NaN", VERLOF, False, "geen_getal"),
     ("inf", VERLOF, False, "geen_getal"),
     ("=1+1", VERLOF, False, "geen_getal"),
@@ -57,6 +68,7 @@ BLOCKED = [
     (math.nan, VERLOF, False, "geen_getal"),
     (math.inf, LOON, False, "geen_getal"),
     (1e308, KAAL, False, "onmogelijk_groot"),
+    (1.79e306, VERLOF, True, "onmogelijk_groot"),
     (CellError("#DIV/0!"), VERLOF, False, "foutcel"),
     (Uncached(), VERLOF, False, "formule_zonder_uitkomst"),
     (Moment("2019-07-05"), VERLOF, False, "datum"),
@@ -91,12 +103,18 @@ TABLE = [
     ("16.5", VERLOF, 16.5, ""),
     ("16,5%", VERLOF, 16.5, ""),
     ("0,165", VERLOF, 0.165, "procentschaal"),  # kept: a table is in percent points
-    ("0.03", WHK, 0.03, ""),
+    ("0.03", WHK, 0.03, "procentschaal"),  # 3% is as usual
+    ("0.75", WHK, 0.75, ""),
     ("13.125", LOON, 13.125, ""),
     ("13.125", KAAL, 13.125, ""),
     ("1.878", UREN, 1878.0, "decimaalteken"),
+    ("12.770", FRANCHISE, 12770.0, "decimaalteken"),
+    ("12.770", BEDRAG, 12.77, "decimaalteken"),  # both are possible
+    ("12.770", VERLOF, 12.77, ""),
     ("1872", UREN, 1872.0, ""),
     ("1.872,00", UREN, 1872.0, ""),
+    ("1.872,-", UREN, 1872.0, ""),
+    ("16,5 procent", VERLOF, 16.5, ""),
     ("0,5", KAAL, 0.5, ""),
 ]  # fmt: skip
 
@@ -109,3 +127,33 @@ def test_field_of_a_bulk_table(text, element, value, doubt) -> None:
 
 def test_scaling_is_decimal() -> None:
     assert [scaled(value, 100) for value in (0.07, 0.057, 0.29, 0.1234)] == [7.0, 5.7, 29.0, 12.34]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "value", "problem"),
+    [
+        ("12.770.-", "franchise_jaar", 12770, None),
+        ("€12.770.-", "franchise_jaar", 12770, None),
+        ("€ 12.770,00 per jaar", "franchise_jaar", 12770, None),
+        ("1878 uur", "contracturen", 1878, None),
+        ("1878 uren per jaar", "contracturen", 1878, None),
+        ("1878u", "contracturen", 1878, None),
+        ("€ 10,76 per uur", "uurloon[trede 0]", 10.76, None),
+        ("10,76 p/u", "uurloon[trede 0]", 10.76, None),
+        ("€ -", "franchise_jaar", None, None),
+        ("- €", "franchise_jaar", None, None),
+        ("1878 uur", "verlof", None, "geen_getal"),
+        ("uur", "contracturen", None, "geen_getal"),
+        ("- 5", "indexatie", -5, None),
+    ],
+)
+def test_words_of_the_unit_and_an_empty_amount(text: str, figure: str, value, problem) -> None:
+    element = next(e for e in load_model("hbh-2019").elements if figure in e.figures)
+    for reading in (interpret(text, element), interpret_table(text, element)):
+        assert (reading.value, reading.problem and reading.problem.code) == (value, problem)
+
+
+def test_a_doubt_says_both_readings_with_their_unit() -> None:
+    doubt = interpret("0,03", next(e for e in load_model("hbh-2019").elements if e.id == "risico")).doubt
+    assert doubt is not None
+    assert doubt.expected in ("0,03% of 3%", "3% of 0,03%")

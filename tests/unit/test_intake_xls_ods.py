@@ -73,6 +73,21 @@ def test_xls_percent_format_of_its_own(reader: WorkbookReader) -> None:
     assert sheet_of(reader.read_bytes(data, "xls")).percent == {(2, 2)}
 
 
+def test_xls_amounts_of_money(reader: WorkbookReader) -> None:
+    form = old.record(0x41E, struct.pack("<HHB", 164, 6, 0) + b"EUR 0.")
+    cells = b"".join(old.number_cell(2 + style, 2, 5.5, style=style) for style in (0, 1, 2))
+    data = old.container(old.stream(cells, form, formats=(0, 164, 44)))
+    assert sheet_of(reader.read_bytes(data, "xls")).euro == {(3, 2), (4, 2)}
+
+
+def test_ods_amounts_of_money(reader: WorkbookReader) -> None:
+    cells = (
+        '<table:table-cell office:value-type="currency" office:currency="EUR" office:value="5.5"/>'
+        '<table:table-cell office:value-type="float" office:value="2"/>'
+    )
+    assert sheet_of(reader.read_bytes(ods(cells), "ods")).euro == {(0, 0)}
+
+
 def test_xls_with_a_password(reader: WorkbookReader) -> None:
     data = old.container(old.stream(old.number_cell(2, 2, 1), old.record(0x2F, b"\1\0" + b"\0" * 52)))
     with pytest.raises(Unreadable) as caught:

@@ -9,6 +9,7 @@ import pytest
 
 from kostprijs.errors import ModelError, WrongUse
 from kostprijs.intake.parts import part_contributions
+from kostprijs.intake.settings import state_of
 from kostprijs.intake.vault import FORMAT, model_json
 from kostprijs.layout import Workspace
 from kostprijs.model.loader import load_model
@@ -49,6 +50,8 @@ def workspace(tmp_path):
         folder.mkdir(parents=True)
         data = {"formaat": FORMAT, "model": model_json(MODEL), "inzendingen": items}
         (folder / "inzendingen.json").write_text(json.dumps(data))
+        stand = state_of(TRAJECT, ronde, {item["bestand"] for item in items})
+        (folder / "besluiten.json").write_text(json.dumps({"stand": stand}))
     return found
 
 

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import json
 
+import numpy as np
+import openpyxl
 import pytest
 
 from kostprijs.anonymise.dataset import Display, read_round
 from kostprijs.anonymise.ledger import open_ledger
 from kostprijs.anonymise.policy import load_policy
 from kostprijs.anonymise.protect import post, protect
+from kostprijs.intake import tariffs
+from kostprijs.intake.asking import recorded_convention
+from kostprijs.intake.basis import context_of
+from kostprijs.intake.both_ways import both_ways
+from kostprijs.intake.findings import LEADER_ONLY
+from kostprijs.intake.letter_book import reply_xlsx
 from kostprijs.intake.submission import VALID, Filled, Submission
 from kostprijs.intake.tariffs import with_tariffs
-from kostprijs.model.buildup import tariff_of
+from kostprijs.model.buildup import build_up, tariff_of
 from kostprijs.model.conventions import with_convention
-from kostprijs.model.loader import parse_model
+from kostprijs.model.loader import load_model, parse_model
+from kostprijs.model.sheet import layout_of
 
 STRENG = load_policy("streng")
 TEXT = """
@@ -147,6 +157,127 @@ def test_a_tool_whose_own_convention_is_recorded_is_reconciled_in_it():
     # what prints nothing was submitted in its own convention
     (found,) = with_tariffs(MODEL, [tool(loon=20.0, overhead=15.0)], own)
     assert found.submitted_tariff == pytest.approx(share)
+
+
+@pytest.mark.parametrize(
+    ("own", "printed", "words"),
+    [
+        ({"overhead": "aandeel"}, 20 / 0.85, None),
+        ({"overhead": "aandeel"}, None, None),
+        ({}, 24.0, None),
+        ({"overhead": "aandeel"}, 24.0, "Vraag de aanbieder hoe die rekent"),
+        ({"overhead": "aandeel"}, 23.0, "In de rekenwijze van het traject komt het wel uit"),
+        ({"overhead": "opslag"}, 20 / 0.85, 'Met alleen overhead = "aandeel" komt het wel uit'),
+    ],
+)
+def test_a_recorded_convention_that_does_not_give_the_tariff_is_told(own, printed, words):
+    recorded = {"a.xlsx": own} if own else {}
+    (one,) = with_tariffs(MODEL, [tool(printed=printed, loon=20.0, overhead=15.0)], recorded)
+    found = list(recorded_convention(context_of(MODEL, 2019, lambda *_: None), one))
+    assert len(found) == (words is not None)
+    for finding in found:
+        assert (finding.severity, finding.figure) == ("vraag", MODEL.outcome)
+        assert finding.code in LEADER_ONLY
+        assert words in finding.action
+        assert "[rekenwijze_bestand]" in finding.found
+
+
+MANY = "".join(
+    f"""
+[[keuze]]
+id = "k{n}"
+label = "Keuze {n}"
+standaard = "a"
+[[keuze.optie]]
+id = "a"
+label = "A"
+[[keuze.optie]]
+id = "b"
+label = "B"
+regels = {{ r{n} = "loon * (1 + {n} / 100)" }}
+"""
+    for n in range(1, 13)
+)
+LINES = "".join(
+    f"""
+[[regel]]
+id = "r{n}"
+label = "R{n}"
+eenheid = "eur_uur"
+formule = "loon"
+"""
+    for n in range(1, 13)
+)
+
+
+def test_of_four_thousand_conventions_those_nearby_are_tried(monkeypatch):
+    text = f"""
+[model]
+id = "veel"
+titel = "Veel"
+peiljaar = 2019
+uitkomst = "tarief"
+[[element]]
+id = "loon"
+label = "Loon"
+eenheid = "eur_uur"
+{LINES}
+[[regel]]
+id = "tarief"
+label = "Tarief"
+eenheid = "eur_uur"
+formule = "{" + ".join(f"r{n}" for n in range(1, 13))}"
+{MANY}
+"""
+    model = parse_model(text.encode(), "veel.toml")
+    tried = []
+    monkeypatch.setattr(
+        tariffs, "with_convention", lambda *given: tried.append(given) or with_convention(*given)
+    )
+    # each choice k makes the tariff k percent of the wage higher
+    for changes, expected in [((12,), ("k12",)), ((11, 12), ("k11", "k12")), ((10, 11, 12), ())]:
+        tried.clear()
+        (found,) = with_tariffs(model, [tool(printed=12 * 20 + 0.2 * sum(changes), loon=20.0)], {})
+        assert found.reckons == tuple((choice, "b") for choice in expected)
+        assert len(tried) == 12 + 12 * 11 / 2
+
+
+def test_the_reply_reckons_in_the_own_way_first_and_in_that_of_the_traject_below():
+    values = {"loon": 20.0, "overhead": 15.0}
+    (one,) = with_tariffs(MODEL, [tool(**values)], {"a.xlsx": {"overhead": "aandeel"}})
+    book = openpyxl.load_workbook(io.BytesIO(reply_xlsx(MODEL, one, 2019, "")), data_only=True)
+    rows = {row[1]: row[2] for row in book["Kostprijsopbouw"].iter_rows(min_row=4, values_only=True)}
+    label = MODEL.line(MODEL.outcome).label
+    tariffs = [(name, value) for name, value in rows.items() if name and name.startswith(label)]
+    assert tariffs == [
+        (label, pytest.approx(20 / 0.85)),
+        (f"{label} (rekenwijze van dit traject)", pytest.approx(23.0)),
+    ]
+    # what comes back is read as the own tariff
+    assert book.defined_names["tarief"].attr_text.endswith("$C$4")
+    (plain,) = with_tariffs(MODEL, [tool(**values)], {})
+    book = openpyxl.load_workbook(io.BytesIO(reply_xlsx(MODEL, plain, 2019, "")), data_only=True)
+    assert "traject" not in str(list(book["Kostprijsopbouw"].iter_rows(values_only=True)))
+
+
+@pytest.mark.parametrize("name", ["hbh-2019", "hbh-2020", "begeleiding"])
+def test_both_ways_are_those_of_the_two_models(name):
+    model = load_model(name)
+    inputs = {e.id: np.array([3.0 + n for n in range(len(e.figures))]) for e in model.elements}
+    inputs = {key: value if model.element(key).series else value[0] for key, value in inputs.items()}
+    other = {c.id: o.id for c in model.choices for o in c.options if o.id != dict(model.chosen)[c.id]}
+    for convention in ({choice: option} for choice, option in other.items()):
+        both = both_ways(model, convention)
+        lines = build_up(both, inputs)
+        own = build_up(with_convention(model, convention), inputs)
+        mine = build_up(model, inputs)
+        assert {line.id for line in model.lines} <= {*lines}
+        for line in model.lines:
+            assert np.array_equal(lines[line.id], own[line.id])
+            again = lines.get(f"{line.id}_traject", lines[line.id])
+            assert np.array_equal(again, mine[line.id]) or f"{model.outcome}_traject" not in lines
+        assert both.outcome == model.outcome
+        assert layout_of(both).figures == layout_of(model).figures
 
 
 def test_a_printed_tariff_out_of_all_proportion_is_not_what_was_meant():
