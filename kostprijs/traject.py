@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kostprijs.addenda import KEYS, Addenda, read_addenda
 from kostprijs.context import PublicContext
-from kostprijs.errors import WrongUse
-from kostprijs.layout import PART, check_name
+from kostprijs.errors import ModelError, WrongUse
+from kostprijs.layout import CONFIG, PART, check_name
 from kostprijs.model.conventions import with_convention
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.loader import load_tool
@@ -31,6 +32,7 @@ _KEYS = (
     "rekenwijze_bestand",
     "besluit",
     "vooringevuld",
+    *KEYS,
 )
 _PART_KEYS = ("titel", "concerns")
 _ROUND_KEYS = ("titel", "datum", "uitgenodigd")
@@ -66,6 +68,7 @@ class Traject:
     `own_conventions` that of single submitted tools, by file name: confidential.
     `decisions` are the tables `[[besluit]]` as they stand, which only the intake can read: confidential.
     `prefilled` says what stood in the tool when it was sent out: figure id -> value in its own unit.
+    `addenda` is what the analyst adds to the pages.
     """
 
     name: str
@@ -84,13 +87,27 @@ class Traject:
     own_conventions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decisions: tuple[Table, ...] = ()
     prefilled: Mapping[str, float] = field(default_factory=dict)
+    addenda: Addenda = field(default_factory=Addenda)
 
     def cost_model(self) -> CostModel:
         """The cost model in the convention of the traject.
 
-        Raises WrongUse for a model, a choice or an option that there is none of, ModelError for a wrong file.
+        Raises WrongUse for a model that there is none of, ModelError for a wrong file, and for a choice or an
+        option that the model does not have (place in traject.toml).
         """
-        return with_convention(load_tool(self.model), self.convention)
+        return _in_convention(load_tool(self.model), self.convention, "[rekenwijze]")
+
+    def check_own_conventions(self, model: CostModel) -> None:
+        """Raise ModelError for a choice or an option that the model does not have.
+
+        The place is the number of the table under `[rekenwijze_bestand]`, never the name of the file.
+        """
+        seen: set[tuple[tuple[str, str], ...]] = set()
+        for number, convention in enumerate(self.own_conventions.values(), 1):
+            key = tuple(sorted(convention.items()))
+            if key not in seen:  # with a bulk table many tools share a few
+                _in_convention(model, convention, f"[rekenwijze_bestand] nr. {number}")
+            seen.add(key)
 
     def round(self, name: str) -> Round:
         """The round's settings; a round that is not described gets its own name as title."""
@@ -121,7 +138,7 @@ class Traject:
         if deel:
             title = f"{described.title}, deel {self.part(deel).title}"
             described = replace(described, title=title, invited=None)
-        return PublicContext(
+        context = PublicContext(
             title=self.title,
             region=self.region,
             product=self.product,
@@ -132,6 +149,7 @@ class Traject:
             invited=described.invited,
             questions=self.questions,
         )
+        return self.addenda.added_to(context, ronde)
 
 
 def load_traject(path: Path) -> Traject:
@@ -145,7 +163,7 @@ def load_traject(path: Path) -> Traject:
         ) from error
     top = parse_toml(data, path.name)
     top.only(_KEYS)
-    rounds, parts, own = top.table("ronde"), top.table("deel"), top.table("rekenwijze_bestand")
+    rounds, parts = top.table("ronde"), top.table("deel")
     year = top.integer("peiljaar", 1990, 2100) if "peiljaar" in top else None
     return Traject(
         name=path.parent.name,
@@ -158,17 +176,41 @@ def load_traject(path: Path) -> Traject:
         status=top.choice("status", STATUSES, "concept"),
         rounds={name: _round(rounds.table(name, f"[ronde.{name}]"), name) for name in rounds.data},
         questions=top.mapping("vragen", "een vraag als tekst", lambda value: isinstance(value, str)),
-        concerns=top.mapping("concern", "de naam van het concern", _is_name),
+        concerns=_concerns(top),
         parts={name: _part(parts.table(name, f"[deel.{name}]"), name) for name in parts.data},
-        convention=_convention(top, "rekenwijze"),
-        own_conventions={name: _convention(own, name) for name in own.data},
+        convention=_convention(top.table("rekenwijze")),
+        own_conventions={file: _convention(own) for file, own in _by_file(top, "rekenwijze_bestand")},
         decisions=top.tables("besluit"),
         prefilled=top.mapping("vooringevuld", "een getal", _is_number),
+        addenda=read_addenda(top, path.parent, tuple(rounds.data)),
     )
 
 
-def _convention(owner: Table, key: str) -> Mapping[str, str]:
-    return owner.mapping(key, "per keuze van het model een optie", lambda value: isinstance(value, str))
+def _in_convention(model: CostModel, convention: Mapping[str, str], place: str) -> CostModel:
+    try:
+        return with_convention(model, convention)
+    except WrongUse as error:
+        raise ModelError(CONFIG, place, str(error)) from error
+
+
+def _convention(table: Table) -> Mapping[str, str]:
+    return {choice: table.text(choice) for choice in table.data}
+
+
+def _by_file(top: Table, key: str) -> Iterator[tuple[str, Table]]:
+    """The inner tables by file name, each placed by its number: an error names no file."""
+    owner = top.table(key)
+    for number, (file, inner) in enumerate(owner.data.items(), 1):
+        if not isinstance(inner, dict):
+            raise owner.error(f"nr. {number}", "verwacht: per keuze van het model een optie")
+        yield file, Table(owner.file, f"[{key}] nr. {number}", inner)
+
+
+def _concerns(top: Table) -> Mapping[str, str]:
+    """File name -> concern; an error gives the number of the line and names no file."""
+    table = top.table("concern")
+    numbered = Table(table.file, table.place, {f"nr. {n}": v for n, v in enumerate(table.data.values(), 1)})
+    return dict(zip(table.data, map(numbered.text, numbered.data), strict=True))
 
 
 def _is_number(value: object) -> bool:

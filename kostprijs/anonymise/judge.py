@@ -126,10 +126,10 @@ def _against(item: Judged, past: Past) -> Judged:
     figure = item.figure.id
     again = past.same_again(figure)
     if again is not None:
-        return _repeated(item, again, dated=again.dated)
+        return _repeated(item, again, past, dated=again.dated)
     same = past.same_set(figure)
     if same is not None and same.on_page:
-        return _repeated(item, same, dated=past.other_formulas(figure, same))
+        return _repeated(item, same, past, dated=True)
     if past.isolated_with(figure):
         return frozen(item, past)
     # what was not shown of these contributions is not shown now either
@@ -139,16 +139,16 @@ def _against(item: Judged, past: Past) -> Judged:
 def frozen(item: Judged, past: Past) -> Judged:
     """The figure with the numbers that were last shown of it, or hidden when there are none."""
     earlier = past.last_shown(item.figure.id)
-    if earlier is None:
-        return item.hidden()
-    if earlier.display is item.display is Display.NORM and earlier.values == item.printed:
-        return item  # the text says the same of nobody, one or two who differ: a date would tell
-    return _repeated(item, earlier, dated=True)
+    return item.hidden() if earlier is None else _repeated(item, earlier, past, dated=True)
 
 
-def _repeated(item: Judged, posted: Posted, *, dated: bool) -> Judged:
-    """The figure as it was posted; its own numbers are not printed."""
-    is_own = posted.values == item.printed and not dated
+def _repeated(item: Judged, posted: Posted, past: Past, *, dated: bool) -> Judged:
+    """The figure as it was posted; its own numbers are not printed.
+
+    What repeats another publication has its date, also where nothing changed: beside one newcomer, a figure
+    without a date among figures with one would tell what the newcomer left blank.
+    """
+    is_own = posted.values == item.printed and past.is_of_these(item.figure.id, posted)
     return replace(
         item,
         guarded=replace(item.guarded, grid=posted.grid),

@@ -125,6 +125,11 @@ class Past:
         first = self.ledger.entries[posted.since - 1]
         return figure in self._own(self.model.outcome) and first.formulas != self.formulas
 
+    def is_of_these(self, figure: str, posted: Posted) -> bool:
+        """Whether numbers are of exactly today's contributions, under today's formulas."""
+        first = self.ledger.entries[posted.since - 1]
+        return not self.other_formulas(figure, posted) and self._same(figure, first, posted.members)
+
     def _own(self, figure: str) -> tuple[str, ...]:
         """The ids that share a history: the tariff in its two forms is one figure here."""
         tariffs = (self.model.outcome, self.model.submitted)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kostprijs.anonymise.dataset import (
     CERTIFICATE,
+    EARLIER,
     GROUP_WORDS,
     HEADER,
     HIDDEN_TEXT,
+    HOUSE_STYLE,
     MODEL,
     PACKAGE,
     TABLE,
     Display,
+    EarlierRound,
+    First,
+    HouseStyle,
     ReleasedFigure,
 )
 from kostprijs.anonymise.policy import Policy
@@ -37,7 +42,8 @@ _DESCRIPTIONS = {
 class Release:
     """All that is written of a round: no row per provider, no key, no number per figure.
 
-    `submissions` is the number of concerns in the round; `certificate` see certificate.py.
+    `submissions` is the number of concerns in the round; `certificate` see certificate.py, `earlier` and
+    `first` (used without an earlier one) see earlier.py, `house_style` see house_style.py.
     """
 
     traject: str
@@ -48,27 +54,27 @@ class Release:
     model: CostModel
     policy: Policy
     certificate: Mapping[str, Any]
+    earlier: EarlierRound | None = None
+    house_style: HouseStyle | None = None
+    first: First = First.TRAJECT
 
-    def table(self) -> bytes:
-        """bandbreedtes.csv: the rows of every figure, in the order of the model."""
-        stream = io.StringIO()
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(HEADER)
-        sizes = {Display.GROUPS: f"{self.policy.k}+", Display.MEAN: f"{self.policy.n_min}+"}
-        for figure in self.figures:
-            words = GROUP_WORDS[figure.display, len(figure.values)]
-            texts = [f"{value:.{figure.decimals}f}" for value in figure.values] or [""]
-            for word, text in zip(words, texts, strict=True):
-                writer.writerow([figure.id, word, sizes.get(figure.display, ""), text])
-        return stream.getvalue().encode()
+    def files(self) -> dict[str, bytes]:
+        """Every file by name, but for the description and the certificate."""
+        files = {TABLE: group_table(self.figures, self.policy), MODEL: self.model.text.encode()}
+        if self.earlier is not None:
+            files[EARLIER] = group_table(self.earlier.figures, self.policy)
+        if self.house_style is not None:
+            files[HOUSE_STYLE] = self.house_style.pptx
+        return files
 
-    def package(self, table: bytes, model: bytes) -> dict[str, Any]:
-        """datapackage.json: the Frictionless description of the table, with the public context."""
+    def package(self, files: Mapping[str, bytes]) -> dict[str, Any]:
+        """datapackage.json: the Frictionless description of the tables, with the public context."""
+        tables = {name: files[name] for name in (TABLE, EARLIER) if name in files}
         return {
             "profile": "tabular-data-package",
             "name": f"{self.traject}-{self.ronde}".lower(),
             "title": f"Bandbreedtes {self.context.title}, {self.context.round_title}",
-            "resources": [_resource(table)],
+            "resources": [_resource(name, table) for name, table in tables.items()],
             "kostprijs": {
                 "traject": self.traject,
                 "ronde": self.ronde,
@@ -78,7 +84,7 @@ class Release:
                     "id": self.model.id,
                     "bestand": MODEL,
                     "bron": self.model.source,
-                    "sha256": sha256(model),
+                    "sha256": sha256(files[MODEL]),
                     "rekenwijze": dict(self.model.chosen),
                 },
                 "beleid": {
@@ -88,18 +94,59 @@ class Release:
                     "ronde_min": self.policy.n_min,
                 },
                 "herhaald": {f.id: f.frozen_since for f in self.figures if f.frozen_since},
+                **self._attached(files),
             },
         }
 
+    def _attached(self, files: Mapping[str, bytes]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self.earlier is None:
+            found["eerste"] = self.first.value
+        else:
+            found["vorige"] = _about(self.earlier)
+        if self.house_style is not None:
+            found["huisstijl"] = {
+                "bestand": HOUSE_STYLE,
+                "sha256": sha256(files[HOUSE_STYLE]),
+                "indelingen": dict(self.house_style.layouts),
+            }
+        return found
 
-def _resource(table: bytes) -> dict[str, Any]:
+
+def group_table(figures: Iterable[ReleasedFigure], policy: Policy) -> bytes:
+    """A group table (bandbreedtes.csv, vorige.csv): the rows of every figure, in the order given."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(HEADER)
+    sizes = {Display.GROUPS: f"{policy.k}+", Display.MEAN: f"{policy.n_min}+"}
+    for figure in figures:
+        words = GROUP_WORDS[figure.display, len(figure.values)]
+        texts = [f"{value:.{figure.decimals}f}" for value in figure.values] or [""]
+        for word, text in zip(words, texts, strict=True):
+            writer.writerow([figure.id, word, sizes.get(figure.display, ""), text])
+    return stream.getvalue().encode()
+
+
+def _about(earlier: EarlierRound) -> dict[str, Any]:
+    """What vorige.csv does not say itself; its own hash stands with its resource, as that of any table."""
+    return {
+        "ronde": earlier.ronde,
+        "titel": earlier.title,
+        "datum": earlier.date.isoformat() if earlier.date else None,
+        "inzendingen": earlier.submissions,
+        "vergelijkbaar": earlier.comparable,
+        "figuren": {f.id: {"label": f.label, "eenheid": f.unit} for f in earlier.figures},
+    }
+
+
+def _resource(name: str, table: bytes) -> dict[str, Any]:
     fields = [
-        {"name": name, "type": "number" if name == "gemiddelde" else "string", "description": text}
-        for name, text in _DESCRIPTIONS.items()
+        {"name": field, "type": "number" if field == "gemiddelde" else "string", "description": text}
+        for field, text in _DESCRIPTIONS.items()
     ]
     return {
-        "name": "bandbreedtes",
-        "path": TABLE,
+        "name": name.partition(".")[0],
+        "path": name,
         "profile": "tabular-data-resource",
         "format": "csv",
         "mediatype": "text/csv",
@@ -113,15 +160,14 @@ def _resource(table: bytes) -> dict[str, Any]:
 def write_round(folder: Path, release: Release) -> str:
     """Write data/anonymised/<traject>/<ronde>/ as a whole; returns the hash of the dataset.
 
-    The folder holds the group table, its description, the model file and the certificate.
+    The folder holds the group table, its description, the model file and the certificate; and, where there
+    are, the table of the earlier publication and the house style.
     """
-    table, model = release.table(), release.model.text.encode()
-    package = canonical_json(release.package(table, model))
+    files = release.files()
+    package = canonical_json(release.package(files))
     dataset = sha256(package)
+    certificate = canonical_json({**release.certificate, "dataset_sha256": dataset})
     with replaced_directory(folder) as temporary:
-        (temporary / TABLE).write_bytes(table)
-        (temporary / MODEL).write_bytes(model)
-        (temporary / PACKAGE).write_bytes(package)
-        certificate = {**release.certificate, "dataset_sha256": dataset}
-        (temporary / CERTIFICATE).write_bytes(canonical_json(certificate))
+        for name, data in {**files, PACKAGE: package, CERTIFICATE: certificate}.items():
+            (temporary / name).write_bytes(data)
     return dataset

@@ -15,7 +15,10 @@ import pypdf
 from PIL import Image
 
 # measures of a page and of a drawing, not figures that a reader sees
-_STYLE = re.compile(r"(?s)<style\b.*?</style>|<(path|use|clipPath|rect|svg|g|text|tspan)\b[^>]*>")
+_STYLE = re.compile(
+    r"(?s)<style\b.*?</style>|<(path|use|clipPath|rect|svg|g|text|tspan)\b[^>]*>"
+    r'|<c:[xywh] val="[^"]*"/>'  # where a chart on a slide stands
+)
 _NUMBER = re.compile(r"(?<!\d)(?<!\d[.,])\d+(?:[.,]\d+)?")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]{40,}={0,2}")
 

@@ -84,7 +84,7 @@ def test_a_change_below_the_grain_is_no_change(traject):
     close = [8.44, 11.02, 12.54, *NINE[3:]]
     again = traject.publish(rows(close))
     assert again["overhead"].values == first["overhead"].values
-    assert again["overhead"].frozen_since == ""
+    assert again["overhead"].frozen_since == "2019-08-01"
 
 
 def test_three_changes_below_the_grain_do_not_let_a_joiner_in(traject):
@@ -109,7 +109,7 @@ def test_other_formulas_of_the_same_submissions_repeat_the_tariff_with_its_date(
     second = traject.publish(rows(NINE, factor=2.0), other)["tarief"]
     assert (second.values, second.frozen_since) == (first.values, "2019-08-01")
     again = traject.publish(rows(NINE), MODEL)["tarief"]
-    assert (again.values, again.frozen_since) == (first.values, "")
+    assert (again.values, again.frozen_since) == (first.values, "2019-08-01")
 
 
 def test_an_element_under_another_id_keeps_its_history(traject):
@@ -327,12 +327,26 @@ def test_what_was_only_said_of_a_set_does_not_free_a_table_of_it(traject):
     assert traject.publish(ten)["overhead"].frozen_since == "2019-08-01"
 
 
-def test_the_norm_text_has_no_date_whoever_moves(traject):
+def test_the_norm_text_has_the_same_date_whoever_moves(traject):
     text = TEXT.replace("raster = 1.0 }", "raster = 1.0, norm = 2.0 }", 1)
     model = parse_model(text.encode(), "proef.toml")
-    for values in ([2.0] * 9, [2.0] * 9, [*[2.0] * 8, 3.5], [2.0] * 9):
+    assert traject.publish(rows([2.0] * 9), model)["overhead"].frozen_since == ""
+    for values in ([2.0] * 9, [*[2.0] * 8, 3.5], [2.0] * 9):
         found = traject.publish(rows(values), model)["overhead"]
-        assert (found.display, found.frozen_since) == (Display.NORM, "")
+        assert (found.display, found.frozen_since) == (Display.NORM, "2019-08-01")
+
+
+def test_a_date_does_not_tell_what_a_newcomer_left_blank(traject):
+    traject.publish(rows(NINE))
+    nine = rows(NINE)
+    blank = {name: value for name, value in rows([*NINE, 30.0]).items() if name not in nine}
+    (newcomer,) = blank
+    whole = traject.publish(rows([*NINE, 30.0]))
+    without = traject.publish(nine | {newcomer: {"iets anders": 1.0}})
+    assert [(f.values, f.frozen_since) for f in without.values()] == [
+        (f.values, f.frozen_since) for f in whole.values()
+    ]
+    assert without["overhead"].frozen_since == "2019-08-01"
 
 
 def test_what_is_not_shown_has_no_date(traject):
