@@ -19,9 +19,10 @@ from kostprijs.cli import (
     steps,
 )
 from kostprijs.cli.alone import alone
-from kostprijs.cli.arguments import HERE, Deel, Json, Policy, Ronde, Root, Table, Traject
+from kostprijs.cli.arguments import HERE, Deel, Json, Letters, Policy, Ronde, Root, Table, Traject
 from kostprijs.cli.ledger_app import app as ledger_app
 from kostprijs.cli.model_app import app as model_app
+from kostprijs.cli.scenario_app import scenario_app
 from kostprijs.errors import Blocked
 from kostprijs.layout import Workspace
 
@@ -33,8 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # typer's own traceback shows local values: submitted ones among them
     rich_markup_mode=None,
 )
-app.add_typer(model_app, name="model")
-app.add_typer(ledger_app, name="ledger")
+for group, name in ((model_app, "model"), (ledger_app, "ledger"), (scenario_app, "scenario")):
+    app.add_typer(group, name=name)
 
 
 @app.command(epilog="Voorbeeld: kostprijs new lekwijk --model hbh-2019")
@@ -77,7 +78,12 @@ def template(
 
 @app.command(epilog="Voorbeeld: kostprijs intake voorbeeld ronde-1")
 def intake(
-    traject: Traject, ronde: Ronde, table: Table = None, json: Json = False, root: Root = HERE
+    traject: Traject,
+    ronde: Ronde,
+    table: Table = None,
+    letters: Letters = False,
+    json: Json = False,
+    root: Root = HERE,
 ) -> None:
     """Lees en controleer de ingezonden rekentools. Alles blijft in de vertrouwelijke map kluis/.
 
@@ -88,8 +94,8 @@ def intake(
     """
     workspace = Workspace(root)
     names = steps.file_names(workspace, traject, ronde, table)
-    with alone(workspace, traject), show_intake.reading(names) as advance:
-        result = steps.run_intake(workspace, traject, ronde, table, advance)
+    with alone(workspace, traject), show_intake.reading(names) as watch:
+        result = steps.run_intake(workspace, traject, ronde, table, watch, letters)
     show_intake.intake(result, json)
     if result.blocked:
         raise Blocked(
@@ -115,7 +121,7 @@ def anonymise(
     workspace = Workspace(root)
     with alone(workspace, traject):
         released = steps.anonymise(workspace, traject, ronde, policy, deel)
-    show.bandwidths(released, json)
+    show.bandwidths(released, json, fresh=True)
 
 
 @app.command(epilog="Voorbeeld: kostprijs bandwidths voorbeeld ronde-1 --json")
@@ -140,11 +146,14 @@ def bandwidths(
 
 @app.command(epilog="Voorbeeld: kostprijs publish voorbeeld ronde-1")
 def publish(traject: Traject, ronde: Ronde, json: Json = False, root: Root = HERE) -> None:
-    """Maak de hand-out (HTML en PDF), het uitgevoerde notebook en het manifest in reports/TRAJECT/RONDE/."""
+    """Maak de hand-out, de dia's, de tabellen, de notebooks en het manifest in reports/TRAJECT/RONDE/.
+
+    Alles of niets: lukt er iets niet, dan blijft wat er stond. Van een deel: geef als ronde RONDE--DEEL.
+    """
     workspace = Workspace(root)
     with alone(workspace, traject), show.steps("Hand-out maken") as report:
         files = steps.publish(workspace, traject, ronde, report)
-    show.files(files, json)
+    show.files(files, json, steps.released(workspace, traject, ronde))
 
 
 @app.command(epilog="Voorbeeld: kostprijs attack voorbeeld ronde-1 --naive")
@@ -192,12 +201,11 @@ def demo(root: Root = HERE) -> None:
     steps.write_example(workspace)
     with alone(workspace, "voorbeeld"):
         _whole_round(workspace, "voorbeeld", "ronde-1")
-    folder = workspace.reports("voorbeeld", "ronde-1")
+    folder, vault = workspace.reports("voorbeeld", "ronde-1"), workspace.vault("voorbeeld", "ronde-1")
     show.say(f"De hand-out staat in {folder / 'handout.html'} (om te mailen of af te drukken: handout.pdf).")
     show.say(
         "Kijk eerst naar de bandbreedte per kostprijselement en naar het tarief, dan naar de verantwoording."
     )
-    vault = workspace.vault("voorbeeld", "ronde-1")
     show.say(f"Wat aan de rekentools te verbeteren is staat in {vault / 'overzicht.md'} (vertrouwelijk).")
 
 
@@ -228,13 +236,14 @@ def _whole_round(
     policy: str | None = None,
     json: bool = False,
 ) -> None:
-    with show_intake.reading(steps.file_names(workspace, traject, ronde, table)) as advance:
-        result = steps.run_intake(workspace, traject, ronde, table, advance)
+    with show_intake.reading(steps.file_names(workspace, traject, ronde, table)) as watch, steps.ahead():
+        result = steps.run_intake(workspace, traject, ronde, table, watch)
     if not json:
         show_intake.intake(result, json)
+    show_intake.check_settled(result)
     with show.steps("Anonimiseren en hand-out maken") as report:
         released = steps.anonymise(workspace, traject, ronde, policy)
         files = steps.publish(workspace, traject, ronde, report)
     if not json:
         show.repetitions(released)
-    show.files(files, json)
+    show.files(files, json, released)

@@ -20,6 +20,12 @@ Table = Annotated[
         "--tabel", metavar="BESTAND.csv", help="Bulktabel: een rij per rekentool, een kolom per element."
     ),
 ]
+Letters = Annotated[
+    bool,
+    typer.Option(
+        "--brieven", help="Ook in een grote ronde alle brieven, met een rekentool om te verbeteren."
+    ),
+]
 Policy = Annotated[
     str | None, typer.Option("--policy", metavar="BELEID", help="Publicatiebeleid, zoals streng.")
 ]

@@ -16,6 +16,12 @@ Model = Annotated[str, typer.Argument(metavar="ID|PAD.toml", help="Meegeleverd m
 Inputs = Annotated[
     Path, typer.Option("--inputs", metavar="BESTAND.toml", help="Waarden: element-id = getal of lijst.")
 ]
+IndexInputs = Annotated[
+    Path,
+    typer.Option(
+        "--inputs", metavar="BESTAND.toml", help="Tarief, jaren en cijfers per jaar, zoals hierboven."
+    ),
+]
 Keuze = Annotated[
     list[str] | None,
     typer.Option("--keuze", metavar="KEUZE=OPTIE", help="Reken met een andere rekenwijze; herhaalbaar."),
@@ -60,7 +66,7 @@ def compare(model: Model, inputs: Inputs, keuze: Keuze = None, json: Json = Fals
 
 
 @app.command(epilog="Voorbeeld: kostprijs model index --inputs index.toml")
-def index(inputs: Inputs, json: Json = False) -> None:
+def index(inputs: IndexInputs, json: Json = False) -> None:
     """Breng een tarief van het peiljaar naar het contractjaar, met voorlopige cijfers en correctie.
 
     In het bestand: tarief, peiljaar, contractjaar en aandeel_loon (procent), en per jaar een tabel [[jaar]]

@@ -42,7 +42,9 @@ def warn(text: str) -> None:
 
 def document(value: Any) -> None:
     """The one JSON document of a `--json` command."""
-    _OUT.out(jsonlib.dumps(value, ensure_ascii=False, indent=2, allow_nan=False), highlight=False)
+    text = jsonlib.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    # a file name may hold bytes that are no text
+    _OUT.out(text.encode("utf-8", "replace").decode(), highlight=False)
 
 
 @contextlib.contextmanager
@@ -63,8 +65,10 @@ def steps(title: str) -> Iterator[Callable[[str], None]]:
         yield lambda step: bar.update(task, description=f"{title}: {step}")
 
 
-def bandwidths(released: ReleasedRound, json: bool) -> None:
-    """The released figures of a round."""
+def bandwidths(released: ReleasedRound, json: bool, *, fresh: bool = False) -> None:
+    """The released figures of a round; of a `fresh` one also what its settings lack."""
+    if fresh:
+        _unsaid(released)
     if json:
         document(
             {
@@ -106,6 +110,28 @@ def repetitions(released: ReleasedRound) -> None:
         )
 
 
+def _unsaid(released: ReleasedRound) -> None:
+    """What is not filled in and belongs on a hand-out; nothing where all is."""
+    from kostprijs.cli.release_steps import unsaid
+
+    missing = unsaid(released.context, released.traject)
+    if missing:
+        warn(
+            f"Let op: in traject.toml is nog niet ingevuld: {', '.join(missing)}. De hand-out komt zonder; "
+            "vul het in en draai «kostprijs anonymise» opnieuw voordat u haar verstuurt."
+        )
+
+
+def _published(released: ReleasedRound) -> None:
+    """Of which settings the files are, and what to do where those are others by now."""
+    context = released.context
+    date = f"datum {context.date:%d-%m-%Y}" if context.date else "geen datum"
+    say(
+        f"De stukken zeggen: status {context.status}, {date}. Staat er nu iets anders in traject.toml? Draai "
+        "dan eerst «kostprijs anonymise» en publiceer opnieuw."
+    )
+
+
 def _amounts(figure: ReleasedFigure) -> str:
     return " / ".join(
         format_amount(value, figure.unit, decimals_for(figure.unit, figure.decimals))
@@ -113,13 +139,32 @@ def _amounts(figure: ReleasedFigure) -> str:
     )
 
 
-def files(paths: Sequence[Path], json: bool) -> None:
-    """The files that were written."""
+# what the files of a publication are for, by name
+_PURPOSE = {
+    "handout.html": "hand-out, om te mailen of op een website te zetten",
+    "handout.pdf": "hand-out, om af te drukken",
+    "slides.pptx": "dia's, te bewerken",
+    "slides.pdf": "dia's, om te mailen",
+    "tabellen.xlsx": "alle tabellen, in Excel",
+    "tabellen.csv": "alle tabellen, voor een ander programma",
+    "10_bandbreedtes.ipynb": "notebook bij de hand-out",
+    "20_slides.ipynb": "notebook bij de dia's",
+    "manifest.json": "kenmerk, versies en controlesommen; voor «kostprijs verify»",
+}
+
+
+def files(paths: Sequence[Path], json: bool, released: ReleasedRound | None = None) -> None:
+    """The files that were written, and what each is for; of a publication also what it was made from."""
+    if released is not None:
+        _unsaid(released)
     if json:
         document({"bestanden": [str(path) for path in paths]})
         return
     for path in paths:
-        say(f"Geschreven: {path}")
+        purpose = _PURPOSE.get(path.name, "")
+        say(f"Geschreven: {path} ({purpose})" if purpose else f"Geschreven: {path}")
+    if released is not None:
+        _published(released)
 
 
 def status(rows: Sequence[Mapping[str, Any]], json: bool) -> None:

@@ -6,10 +6,13 @@ import datetime as dt
 import os
 import tomllib
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kostprijs.cli.ledger_steps import publication_of
+from kostprijs.cli.new_text import NEW_TRAJECT
+from kostprijs.cli.release_steps import check_final, earlier_of, house_style_of
 from kostprijs.cli.tool_steps import check_protection
 from kostprijs.errors import WrongUse
 from kostprijs.files import write_atomic
@@ -19,47 +22,11 @@ from kostprijs.traject import load_traject
 
 if TYPE_CHECKING:  # these zones load NumPy, calamine or papermill; only the command that needs one pays
     from kostprijs.anonymise.dataset import ReleasedRound
+    from kostprijs.cli.show_intake import Reading
     from kostprijs.intake.result import IntakeResult
     from kostprijs.report.verify import Difference
 
 _POLICY = "streng"
-_NEW = """\
-# Instellingen van dit traject. Vertrouwelijk: deze map gaat niet in git.
-titel = "{title}"
-regio = ""
-product = ""
-model = {model}
-policy = "{policy}"
-# peiljaar = 2019           # alleen als het anders is dan dat van het model
-status = "concept"          # wordt "definitief" als de hand-out vaststaat
-
-[ronde.ronde-1]
-titel = "Eerste marktconsultatie"
-# datum = 2019-08-14
-# uitgenodigd = 12          # hoeveel aanbieders zijn uitgenodigd
-
-[vragen]
-# ziekteverzuim = "Over welke periode is dit gemeten?"
-
-[concern]
-# "bestand.xlsx" = "Naam van het concern"    # alleen als het niet in de rekentool zelf staat
-
-# [[besluit]]               # wat u over een inzending besluit; draai daarna de intake opnieuw
-# ronde = "ronde-1"
-# bestand = "bestand.xlsx"  # of concern = "..."
-# element = "ziekteverzuim" # weglaten bij een besluit over het hele bestand
-# actie = "corrigeren"      # accepteren, corrigeren, uitsluiten, of telt (welk bestand van een concern)
-# waarde = 5.7              # alleen bij corrigeren
-# bron = "mail van 20 augustus 2019"    # bij corrigeren; bij de andere: reden = "..."
-# datum = 2019-08-20
-
-# [vooringevuld]            # wat al in de rekentool stond toen u haar verstuurde
-# scholing = 2
-
-# [deel.noord]              # een perceel of gemeente apart: kostprijs anonymise ... --deel noord
-# titel = "Noord"
-# concerns = ["12345678", "Naam van het concern"]
-"""
 
 
 def new_traject(workspace: Workspace, traject: str, model: str) -> Path:
@@ -75,7 +42,7 @@ def new_traject(workspace: Workspace, traject: str, model: str) -> Path:
     reference = model
     if model.endswith(".toml"):  # relative to the folder of traject.toml, so that the tree can be moved
         reference = os.path.relpath(Path(model).resolve(), path.parent.resolve())
-    text = _NEW.format(title=traject, policy=_POLICY, model=_toml_text(Path(reference).as_posix()))
+    text = NEW_TRAJECT.format(title=traject, policy=_POLICY, model=_toml_text(Path(reference).as_posix()))
     tomllib.loads(text)
     workspace.submissions(traject, "ronde-1").mkdir(parents=True, exist_ok=True)
     write_atomic(path, text.encode(), 0o600)
@@ -115,12 +82,13 @@ def write_template(workspace: Workspace, traject: str, target: Path | None) -> P
 
 def file_names(workspace: Workspace, traject: str, ronde: str, table: Path | None) -> list[str]:
     """The files that an intake of this round will read, in that order; none for a table."""
-    from kostprijs.intake.findings import clean
+    import unicodedata
+
     from kostprijs.intake.reading import list_files
 
     if table is not None or not workspace.config(traject).exists():
         return []
-    return [clean(path.name) for path in list_files(workspace, traject, ronde)]
+    return [unicodedata.normalize("NFC", path.name) for path in list_files(workspace, traject, ronde)]
 
 
 def run_intake(
@@ -128,12 +96,13 @@ def run_intake(
     traject: str,
     ronde: str,
     table: Path | None,
-    progress: Callable[[int, int], None] | None,
+    watch: Reading,
+    letters: bool = False,
 ) -> IntakeResult:
-    """Read and check a round."""
+    """Read and check a round; `watch` is told how far it is and what is found."""
     from kostprijs.intake.round import run_intake as run
 
-    return run(workspace, traject, ronde, table, progress)
+    return run(workspace, traject, ronde, table, watch.advance, letters, watch.found, watch.written)
 
 
 def anonymise(
@@ -143,19 +112,24 @@ def anonymise(
     from kostprijs.anonymise.certificate import certificate
     from kostprijs.anonymise.certified import read_certified
     from kostprijs.anonymise.dataset import read_round
+    from kostprijs.anonymise.earlier import first_of
     from kostprijs.anonymise.ledger import open_ledger
     from kostprijs.anonymise.policy import load_policy
     from kostprijs.anonymise.protect import post, protect
     from kostprijs.anonymise.release import Release, write_round
     from kostprijs.intake.parts import part_contributions
+    from kostprijs.intake.source import check_source
 
     settings = load_traject(workspace.config(traject))
     model = settings.cost_model()
     policy = load_policy(policy_id or settings.policy)
     context = settings.context(ronde, model.peiljaar, deel)
+    check_final(context, traject)
     ledger = open_ledger(workspace.ledger(traject))
     rows = part_contributions(workspace, settings, ronde, model, deel)
+    check_source(workspace, traject, ronde)
     protected = protect(rows, model, policy, ledger, publication_of(ronde, deel))
+    house_style = house_style_of(settings)
     date = (context.date or dt.datetime.now(dt.UTC).date()).isoformat()
     # the ledger first: what is released must be in it, also after a kill between the two
     publication, place = publication_of(ronde, deel), publication_folder(ronde, deel)
@@ -172,9 +146,19 @@ def anonymise(
         model=model,
         policy=policy,
         certificate=certificate(protected, policy, ledger, publication),
+        earlier=earlier_of(workspace, settings, ledger, publication, model, context),
+        house_style=house_style,
+        first=first_of(ledger, publication),
     )
     write_round(folder, release)
     return read_round(folder)
+
+
+def ahead() -> AbstractContextManager[None]:
+    """Load what `publish` needs while the block runs: an intake waits for the processes that read."""
+    from kostprijs.report.ahead import loaded_ahead
+
+    return loaded_ahead()
 
 
 def released(workspace: Workspace, traject: str, ronde: str) -> ReleasedRound:

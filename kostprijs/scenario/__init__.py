@@ -1,0 +1,1 @@
+"""Tariff scenarios of the policy analyst: released figures, public parameters and own assumptions only."""

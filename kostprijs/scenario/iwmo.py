@@ -1,0 +1,164 @@
+"""The extent of an iWmo order: volume, unit and frequency, checked against the code lists of a version.
+
+The rules are those that could be read (`parameters/codelijsten/iwmo.toml`, each with its mark). Not
+guaranteed: that an order which passes here passes a receiver's whole set of rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from kostprijs.errors import WrongUse
+from kostprijs.numbers import exact, round_half_up
+from kostprijs.scenario.iwmo_codes import CodeRule, CodeVersion
+from kostprijs.scenario.periods import PERIODS, Span
+
+MINUTES = {"01": 1, "04": 60, "16": 240}
+DAY, WEEK, FOUR_WEEKS, MONTH, YEAR, TOTAL = "123456"
+# how many of a frequency make a year of 52 weeks
+_A_YEAR = {
+    WEEK: PERIODS["week"].per_year,
+    FOUR_WEEKS: PERIODS["vierweken"].per_year,
+    MONTH: PERIODS["maand"].per_year,
+    YEAR: 1,
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """So much, in a unit and with a frequency (their codes), from a day until a day or without an end."""
+
+    volume: Fraction
+    unit: str
+    frequency: str
+    first: date
+    last: date | None = None
+
+    @property
+    def span(self) -> Span | None:
+        """The period; None without an end."""
+        return Span(self.first, self.last) if self.last else None
+
+    @property
+    def hours_in_period(self) -> Fraction | None:
+        """What may be delivered from the first to the last day; None without an end or for no time."""
+        if self.span is None or self.unit not in MINUTES:
+            return None
+        return self.volume * MINUTES[self.unit] / 60 * self._times(self.span)
+
+    def _times(self, span: Span) -> Fraction:
+        """How many of the frequency go in a span. Raises WrongUse for a frequency that no version has."""
+        times = {
+            DAY: Fraction(span.days),
+            WEEK: Fraction(span.days, 7),
+            FOUR_WEEKS: Fraction(span.days, 28),
+            MONTH: span.months,
+            YEAR: span.years,
+            TOTAL: Fraction(1),
+        }
+        if self.frequency not in times:
+            raise WrongUse(f"De frequentie «{self.frequency:.10}» bestaat niet; kies uit {', '.join(times)}.")
+        return times[self.frequency]
+
+    @property
+    def hours_a_year(self) -> Fraction | None:
+        """What may be delivered in a year of 52 weeks; None for no time, per day and for a total."""
+        if self.unit not in MINUTES or self.frequency not in _A_YEAR:
+            return None
+        return self.volume * MINUTES[self.unit] / 60 * _A_YEAR[self.frequency]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an order is refused: the rule and its mark, and the reason in Dutch."""
+
+    rule: str
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """An order that passes, and how much more (or less) it gives than was asked.
+
+    `hours` and `over` are over the period where it has an end, else over a year of 52 weeks.
+    """
+
+    order: Order
+    hours: Fraction
+    over: Fraction
+
+
+def problems(order: Order, version: CodeVersion) -> tuple[Problem, ...]:
+    """What stands in the way under this version; empty for an order that passes."""
+    if order.volume <= 0:
+        raise WrongUse("Het volume moet groter zijn dan nul.")
+    found = list(_unknown_codes(order, version))
+    if not found:
+        found = [
+            p
+            for rule in version.rules
+            if rule.speaks_of(order.unit, order.frequency)
+            for p in _broken(order, rule)
+        ]
+    return tuple(found)
+
+
+def _unknown_codes(order: Order, version: CodeVersion) -> Iterator[Problem]:
+    lists = (("eenheid", order.unit, version.units), ("frequentie", order.frequency, version.frequencies))
+    for what, code, known in lists:
+        if code not in known:
+            words = ", ".join(f"{key} ({label.lower()})" for key, label in known.items())
+            text = f"{what} {code:.10} staat niet in de codelijst van {version.name}; daar staan {words}"
+            yield Problem(f"codelijst {what}", version.mark, text)
+
+
+def _broken(order: Order, rule: CodeRule) -> Iterator[Problem]:
+    if rule.allowed and order.frequency not in rule.allowed:
+        text = f"bij eenheid {order.unit} kan alleen frequentie {', '.join(rule.allowed)}"
+        yield Problem(rule.id, rule.mark, text)
+    if rule.end_required and order.last is None:
+        yield Problem(rule.id, rule.mark, f"bij frequentie {order.frequency} is een einddatum nodig")
+    if rule.volume_to is not None and order.volume > rule.volume_to:
+        yield Problem(rule.id, rule.mark, f"het volume is hoger dan {rule.volume_to}")
+    if rule.volume_whole and order.volume.denominator != 1:
+        yield Problem(rule.id, rule.mark, "het volume is geen geheel getal; neem minuten")
+
+
+def proposals(hours: Fraction, first: date, last: date | None, version: CodeVersion) -> tuple[Proposal, ...]:
+    """Orders under a version for so many hours a year, the freest to spread first; only those that pass.
+
+    Volumes are whole (halves up), so an order may give a little more or less: `over` says how much.
+    """
+    span = Span(first, last) if last else None
+    candidates = [Order(volume, unit, YEAR, first, last) for volume, unit in _whole(hours)]
+    if span is not None:
+        candidates += [Order(volume, unit, TOTAL, first, last) for volume, unit in _whole(hours * span.years)]
+    for frequency in (WEEK, MONTH):
+        minutes = _rounded(hours * 60 / _A_YEAR[frequency])
+        candidates.append(Order(minutes, "01", frequency, first, last))
+    passed = [order for order in candidates if order.volume > 0 and not problems(order, version)]
+    asked = hours if span is None else hours * span.years
+    return tuple(_proposal(order, asked) for order in passed)
+
+
+def _whole(hours: Fraction) -> Iterator[tuple[Fraction, str]]:
+    """Whole hours where they are whole, else minutes."""
+    if hours.denominator == 1:
+        yield hours, "04"
+    else:
+        yield _rounded(hours * 60), "01"
+
+
+def _rounded(minutes: Fraction) -> Fraction:
+    return exact(round_half_up(minutes, 1))
+
+
+def _proposal(order: Order, asked: Fraction) -> Proposal:
+    hours = order.hours_in_period if order.last else order.hours_a_year
+    if hours is None:  # candidates are of time and, without an end, not a total
+        raise ValueError("not an order of time")
+    return Proposal(order, hours, hours - asked)

@@ -1,0 +1,103 @@
+"""The code lists and rules of iWmo versions, from the parameter file."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from types import MappingProxyType
+
+from kostprijs.errors import WrongUse
+from kostprijs.model.references import MARKS
+from kostprijs.tomlfile import Table, parse_toml
+
+_FILE = "iwmo.toml"
+_RULE = ("id", "eenheden", "frequenties", "toegestaan", "einddatum", "volume_tot", "volume_geheel", "merk")
+_MOST = 99_999_999
+
+
+@dataclass(frozen=True)
+class CodeRule:
+    """A rule on the extent of an order: for these units and frequencies (empty: all), what is allowed."""
+
+    id: str
+    mark: str
+    units: tuple[str, ...]
+    frequencies: tuple[str, ...]
+    allowed: tuple[str, ...]
+    end_required: bool
+    volume_to: int | None
+    volume_whole: bool
+
+    def speaks_of(self, unit: str, frequency: str) -> bool:
+        """Whether the rule is about such an order."""
+        return unit in (self.units or (unit,)) and frequency in (self.frequencies or (frequency,))
+
+
+@dataclass(frozen=True)
+class CodeVersion:
+    """One version of iWmo: codes with their words, rules, source and mark."""
+
+    id: str
+    name: str
+    source: str
+    url: str
+    mark: str
+    units: Mapping[str, str] = field(hash=False)
+    frequencies: Mapping[str, str] = field(hash=False)
+    rules: tuple[CodeRule, ...]
+
+
+@functools.cache
+def versions() -> Mapping[str, CodeVersion]:
+    """The versions by number. Raises ModelError for a wrong file."""
+    path = resources.files("kostprijs") / "parameters" / "codelijsten" / _FILE
+    return parse_versions(path.read_bytes(), _FILE)
+
+
+def version_of(text: str) -> CodeVersion:
+    """The version of `2`, `2.4`, `3` or `3.2`. Raises WrongUse for another."""
+    found = versions().get(text.partition(".")[0])
+    if found is None:
+        raise WrongUse(f"Van iWmo «{text:.20}» is er geen codelijst; kies uit {', '.join(versions())}.")
+    return found
+
+
+def parse_versions(data: bytes, file: str) -> Mapping[str, CodeVersion]:
+    """The versions of one file; `file` is the name used in errors."""
+    top = parse_toml(data, file)
+    top.only(("versie",))
+    return MappingProxyType({table.text("id"): _version(table) for table in top.tables("versie")})
+
+
+def _version(table: Table) -> CodeVersion:
+    table.only(("id", "naam", "bron", "url", "merk", "eenheid", "frequentie", "regel"))
+    units, frequencies = (
+        table.mapping(key, "een tekst", lambda value: isinstance(value, str))
+        for key in ("eenheid", "frequentie")
+    )
+    return CodeVersion(
+        id=table.text("id"),
+        name=table.text("naam"),
+        source=table.text("bron"),
+        url=table.text("url", ""),
+        mark=table.choice("merk", MARKS),
+        units=MappingProxyType(units),
+        frequencies=MappingProxyType(frequencies),
+        rules=tuple(_rule(rule) for rule in table.tables("regel")),
+    )
+
+
+def _rule(table: Table) -> CodeRule:
+    table.only(_RULE)
+    return CodeRule(
+        id=table.text("id"),
+        mark=table.choice("merk", MARKS),
+        units=table.texts("eenheden"),
+        frequencies=table.texts("frequenties"),
+        allowed=table.texts("toegestaan"),
+        end_required=table.flag("einddatum"),
+        volume_to=table.integer("volume_tot", 1, _MOST) if "volume_tot" in table else None,
+        volume_whole=table.flag("volume_geheel"),
+    )

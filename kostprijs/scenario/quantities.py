@@ -1,0 +1,90 @@
+"""Exact numbers out of an analyst's file: a float of TOML is taken for the decimal text that stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from kostprijs.errors import WrongUse, reason_of
+from kostprijs.numbers import exact, format_shortest
+from kostprijs.tomlfile import Table, parse_toml
+
+NAME = r"[a-z][a-z0-9_-]*"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Between which numbers a quantity surely lies; a number outside is a slip of the pen."""
+
+    lowest: float
+    highest: float
+
+
+TARIFF = Bounds(0.01, 1_000)
+AMOUNT = Bounds(0.01, 1_000_000)
+TOTAL = Bounds(1, 1e12)
+PEOPLE = Bounds(0, 10_000_000)
+HOURS = Bounds(0, 8_784)
+VOLUME = Bounds(0, 1e12)
+MINUTES = Bounds(0, 10_080)
+SHARE = Bounds(0, 100)
+DELIVERED = Bounds(1, 100)
+CHANGE = Bounds(-90, 900)
+
+
+def read_file(path: Path) -> Table:
+    """The top table of a TOML file. Raises WrongUse when it can't be read, ModelError when it is no TOML."""
+    try:
+        return parse_toml(path.read_bytes(), path.name)
+    except OSError as error:
+        raise WrongUse(f"{path.name} is niet te lezen: {reason_of(error)}.") from error
+
+
+def number(table: Table, key: str, bounds: Bounds, default: float | None = None) -> Fraction:
+    """An exact number within bounds. Raises ModelError with file, place, what is expected."""
+    found = table.number(key)
+    if found is None:
+        if default is None:
+            raise table.error(key, f"ontbreekt; verwacht: een getal {_between(bounds)}")
+        found = default
+    if not bounds.lowest <= found <= bounds.highest:
+        raise table.error(key, f"verwacht: een getal {_between(bounds)}")
+    return exact(found)
+
+
+def each(
+    table: Table, key: str, names: Sequence[str], bounds: Bounds, default: float | None = None
+) -> dict[str, Fraction]:
+    """One number that holds for all names, or a table with a number per name: none may lack."""
+    if not isinstance(table.data.get(key), dict):
+        value = number(table, key, bounds, default)
+        return dict.fromkeys(names, value)
+    inner = table.table(key)
+    inner.only(names)
+    return {name: number(inner, name, bounds, default) for name in names}
+
+
+def unique(tables: Sequence[Table], key: str = "id") -> list[str]:
+    """The names of tables, each once. Raises ModelError for a wrong name or one that stands there twice."""
+    names: list[str] = []
+    for table in tables:
+        name = table.identifier(key, NAME)
+        if name in names:
+            raise table.error(key, f"«{name:.40}» komt twee keer voor; maak hem uniek")
+        names.append(name)
+    return names
+
+
+def rows(top: Table, key: str) -> tuple[Table, ...]:
+    """The tables of a list that may not be empty."""
+    found = top.tables(key)
+    if not found:
+        raise top.error(key, f"ontbreekt; verwacht: ten minste één [[{key}]]")
+    return found
+
+
+def _between(bounds: Bounds) -> str:
+    low, high = (format_shortest(bound, "getal") for bound in (bounds.lowest, bounds.highest))
+    return f"van {low} tot en met {high}"

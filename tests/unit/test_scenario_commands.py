@@ -1,0 +1,125 @@
+"""`kostprijs scenario run` and `compare`: what an analyst types, and what comes back."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+
+import pytest
+from scenario_rounds import EXAMPLE_HEAD, override
+
+PLAN = 'maximumtarief = 30\n[simulatie]\ntrekkingen = 5000\nverdeling = "driehoek"\nzaad = 1\n'
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory, repository):
+    folder = tmp_path_factory.mktemp("scenario")
+    shutil.copytree(
+        repository / "data" / "anonymised" / "voorbeeld", folder / "data" / "anonymised" / "voorbeeld"
+    )
+    for name, text in {
+        "midden": PLAN,
+        "laag": 'basis = "laag"\n',
+        "eigen": override("overhead", "getal = 14"),
+        "fout": override("overhed", "getal = 14"),
+    }.items():
+        (folder / f"{name}.toml").write_text(EXAMPLE_HEAD.replace("Proef", name) + text)
+    return folder
+
+
+@pytest.fixture
+def run(kostprijs, root):
+    return lambda *arguments: kostprijs("scenario", *arguments, cwd=root)
+
+
+def test_run_gives_one_json_document(run):
+    done = run("run", "midden.toml", "--json", "--sobol")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["tarief"] == found["regels"]["tarief"]
+    assert found["stappen"][-1]["samen"] == found["tarief"]
+    assert found["tornado"][0]["zwaai"] >= found["tornado"][-1]["zwaai"]
+    simulation = found["simulatie"]
+    assert (simulation["zaad"], simulation["trekkingen"], simulation["verdeling"]) == (1, 5000, "driehoek")
+    assert 0 < simulation["deel_boven_maximum"] < 1
+    assert simulation["wat_dit_niet_is"]
+    assert sum(index["totaal"] for index in found["sobol"]) == pytest.approx(1, abs=0.03)
+    assert all(value["herkomst"] for value in found["waarden"])
+
+
+def test_run_says_where_every_value_comes_from_and_what_the_simulation_is_not(run):
+    said = run("run", "midden.toml").stdout
+    assert "openbare norm" in said
+    assert "geen voorspelling" in said
+    assert "Boven het maximumtarief" in said
+    assert "onder het maximumtarief van €\u00a030,00" in said
+    assert "reden" not in run("run", "laag.toml").stdout
+
+
+def test_the_same_file_gives_the_same_output(run):
+    assert run("run", "midden.toml", "--json").stdout == run("run", "midden.toml", "--json").stdout
+
+
+def test_compare_adds_up(run):
+    done = run("compare", "laag.toml", "midden.toml", "eigen.toml", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert [item["scenario"] for item in found["verschillen"]] == ["midden", "eigen"]
+    first = found["scenarios"][0]["tarief_afgerond"]
+    for item, result in zip(found["verschillen"], found["scenarios"][1:], strict=True):
+        cents = sum(round(part["afgerond"] * 100) for part in item["bijdragen"])
+        assert cents == round((result["tarief_afgerond"] - first) * 100)
+    said = run("compare", "laag.toml", "eigen.toml").stdout
+    assert "«eigen» min «laag»" in said
+
+
+def test_a_workbook_is_written_once(run, root):
+    assert run("compare", "laag.toml", "eigen.toml", "--xlsx", "samen.xlsx").returncode == 0
+    written = (root / "samen.xlsx").read_bytes()
+    again = run("compare", "laag.toml", "midden.toml", "--xlsx", "samen.xlsx")
+    assert (again.returncode, (root / "samen.xlsx").read_bytes()) == (2, written)
+    assert "niet overschreven" in again.stderr
+    assert run("run", "laag.toml", "--xlsx", "samen.csv").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", "fout.toml"), "fout.toml, [[waarde]] overhed, element: dit model kent geen «overhed»"),
+        (("run", "weg.toml"), "weg.toml is niet te lezen"),
+        (("compare", "laag.toml"), "twee of meer"),
+        (("run", "laag.toml", "--sobol"), "laag.toml, simulatie: ontbreekt"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_no_traceback(run, arguments, said):
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_changed_dataset_ends_with_4(kostprijs, root, tmp_path):
+    shutil.copytree(root / "data", tmp_path / "data")
+    table = tmp_path / "data" / "anonymised" / "voorbeeld" / "ronde-1" / "bandbreedtes.csv"
+    table.write_text(table.read_text().replace("28.00", "27.00"))
+    done = kostprijs("scenario", "run", root / "laag.toml", cwd=tmp_path)
+    assert done.returncode == 4
+
+
+def test_the_scenarios_of_the_example_run(kostprijs, repository):
+    files = sorted((repository / "notebooks" / "scenarios").glob("*.toml"))
+    assert len(files) >= 3
+    done = kostprijs("scenario", "compare", *files, "--json", "--root", repository, cwd=repository)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_scenario_of_the_guide_runs(run, root, repository):
+    guide = (repository / "docs" / "handleiding.md").read_text()
+    (text,) = re.findall(r"```toml\n(naam = .*?)```", guide, re.DOTALL)
+    (root / "voorstel.toml").write_text(text)
+    done = run("run", "voorstel.toml", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert {value["id"] for value in found["waarden"] if value["reden"]} == {"ziekteverzuim", "overhead"}
+    assert found["simulatie"]["samenhang"]
