@@ -62,10 +62,11 @@ example: $(STAMP)  ## write the example round again from kostprijs/example/voorb
 	rm -rf data/raw/voorbeeld data/anonymised/voorbeeld
 	$(BIN)/kostprijs demo --root .
 
-bench: $(STAMP)  ## time the disclosure control, the cost model and the intake, and write docs/prestaties.md (three quarters of an hour)
+bench: $(STAMP)  ## time the disclosure control, the cost model, the intake and publishing, and write docs/prestaties.md (an hour)
 	$(BIN)/python benchmarks/disclosure.py
 	$(BIN)/python benchmarks/model.py
 	$(BIN)/python benchmarks/intake.py
+	$(BIN)/python benchmarks/publish.py
 
 lock: $(STAMP)  ## renew requirements.lock and environment.yml from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \

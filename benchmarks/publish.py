@@ -28,7 +28,7 @@ from kostprijs.model.filling import Filling
 from kostprijs.model.loader import load_model
 from kostprijs.model.template import write_workbook
 
-SEED, HANDOUTS, TURNS, COLD_TURNS = 20191124, 25, 2, 5
+SEED, HANDOUTS, TURNS, COLD_TURNS = 20191124, 25, 1, 5
 ROUND = "ronde-1"
 OURS, PLAIN = "kostprijs", "papermill, nbconvert en Chromium"
 _FLOOR = """\
@@ -164,9 +164,9 @@ _SECTION = """\
 `python benchmarks/publish.py`, {machine}; papermill {papermill}, nbconvert {nbconvert},
 {browser}; belasting van de machine bij begin en eind: {load}. Van ruwe bestanden (negen rekentools
 per ronde) tot hand-out (HTML en PDF), dia's (PPTX) en tabellen (XLSX): intake, bescherming en publicatie
-samen. De partijen komen om en om aan bod in dezelfde run; de tabel geeft de mediaan van {turns} beurten
-({cold_turns} bij één hand-out) met daarachter de laagste en de hoogste, «maal kostprijs» is per beurt
-berekend. Processortijd is die van alle processen samen.
+samen. De partijen komen om en om aan bod in dezelfde run; de tabel geeft de mediaan (bij één
+hand-out van {cold_turns} beurten, anders van {turns}) met daarachter de laagste en de hoogste,
+«maal kostprijs» is per beurt berekend. Processortijd is die van alle processen samen.
 
 - **kostprijs**: alle rondes na elkaar in één proces, het starten van Python meegeteld. Het maakt ook de
   dia's als PDF, de CSV, twee uitgevoerde notebooks en het manifest.

@@ -47,6 +47,22 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
         raise
 
 
+def write_inside(path: Path, data: bytes, mode: int = 0o644) -> None:
+    """Write in a folder that nobody reads yet; `flush_folder` has it on the disk before that changes."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
+    with os.fdopen(handle, "wb") as stream:
+        os.fchmod(stream.fileno(), mode)
+        stream.write(data)
+
+
+def flush_folder(folder: Path) -> None:
+    """Have all files below a folder on the disk; at once, which is faster than one by one as they come."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb+") as stream:
+                os.fsync(stream.fileno())
+
+
 def recover(target: Path) -> None:
     """Finish what a killed `replaced_directory` left: an old folder whose successor never came."""
     old = target.with_name(f".{target.name}{_OLD}")

@@ -7,10 +7,11 @@ person would have typed), so 2.675 on a grid of 0.01 gives 2.68 and not binary's
 
 from __future__ import annotations
 
+import functools
 import math
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -25,6 +26,48 @@ UNITS: dict[str, tuple[str, str, str, int]] = {
     "aandeel": ("", "", "aandeel (0 tot 1)", 3),
     "getal": ("", "", "getal", 2),
 }
+
+
+@dataclass(frozen=True)
+class NumberStyle:
+    """How a language writes its numbers; `words` are the units in words, `euro` stands before an amount."""
+
+    decimal: str
+    thousands: str
+    euro: str
+    words: Mapping[str, str] = field(hash=False)
+
+    def number(self, value: float | Decimal | Fraction, decimals: int) -> str:
+        """`1234.5` with one decimal gives `1.234,5` or `1,234.5`. Never minus zero."""
+        figure = round_half_up(value, Decimal(1).scaleb(-decimals))
+        signs = str.maketrans(",.-", f"{self.thousands}{self.decimal}\u2212")
+        return f"{figure:,.{decimals}f}".translate(signs)
+
+    def signs(self, unit: str) -> tuple[str, str]:
+        """What stands before and after a number in this unit. KeyError outside the closed list."""
+        before, after, _, _ = UNITS[unit]
+        return (self.euro if before else ""), after
+
+    def amount(self, value: float | Decimal | Fraction, unit: str, decimals: int | None = None) -> str:
+        """A number with the sign of its unit, in the decimals of the unit where none are given."""
+        before, after = self.signs(unit)
+        return before + self.number(value, UNITS[unit][3] if decimals is None else decimals) + after
+
+
+DUTCH = NumberStyle(",", ".", "€" + NBSP, {unit: words for unit, (_, _, words, _) in UNITS.items()})
+ENGLISH = NumberStyle(
+    ".",
+    ",",
+    "€",
+    {
+        "pct": "per cent",
+        "eur_uur": "€ per hour",
+        "eur": "euros",
+        "uur_jaar": "hours a year",
+        "aandeel": "share (0 to 1)",
+        "getal": "number",
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -47,22 +90,27 @@ class ParsedNumber:
         return self.other is not None
 
 
-_SPACES = str.maketrans("", "", " \u00a0\u2009\u202f\u2007\t")
+_SPACES = " \u00a0\u2009\u202f\u2007\t"
+_NO_SPACES = str.maketrans("", "", _SPACES)
+_APART = re.compile(rf"(?<=\d)[{_SPACES}]+(?=\d)")
+_THOUSANDS_SPACE = re.compile(rf"(?<!\d)\d{{1,3}}([{_SPACES}]\d{{3}})+(?!\d)")
+_NO_CENTS = re.compile(r"(?<=\d)[,.]([-–—]+|=)(?=€?$)")
 _THOUSANDS_DOT = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _THOUSANDS_COMMA = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
 _PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,3})?")
 
 
 def parse_number(text: str) -> ParsedNumber:
-    """Read `16,5%`, `16.5 %`, `0,165`, `€ 1.234,56`, `1,234.56`, `-0,5`.
+    """Read `16,5%`, `16,5 procent`, `0,165`, `€ 1.234,56`, `12.770,-`, `12 770,00`, `1,234.56`, `-0,5`.
 
-    Raises ValueError for anything else, infinities included. The Dutch reading goes first where two
-    are possible; the other one is kept in `other`.
+    Raises ValueError for anything else, infinities included, and for two numbers side by side (`5 7`). The
+    Dutch reading goes first where two are possible; the other one is kept in `other`.
     """
-    bare = text.strip().translate(_SPACES).replace("\u2212", "-")
+    bare = _joined(text.strip()).replace("\u2212", "-")
+    bare = _NO_CENTS.sub(",00", re.sub(r"(?i)euro?$", "€", bare))
     euro = "€" in bare or bare.upper().startswith("EUR")
-    bare = re.sub(r"(?i)^([+-]?)(€|eur)", r"\1", bare).removesuffix("€")
-    bare = re.sub(r",-+$", "", bare)
+    bare = re.sub(r"(?i)^([+-]?)(€|euro?)", r"\1", bare).removesuffix("€")
+    bare = re.sub(r"(?i)(procent|pct\.?)$", "%", bare)
     percent = bare.endswith("%")
     bare = bare.removesuffix("%")
     other: float | None = None
@@ -81,6 +129,14 @@ def parse_number(text: str) -> ParsedNumber:
     return ParsedNumber(value, percent, euro, other)
 
 
+def _joined(text: str) -> str:
+    """The text without spaces; between two digits only the ones that part thousands may stand."""
+    whole = _THOUSANDS_SPACE.sub(lambda found: found[0].translate(_NO_SPACES), text)
+    if _APART.search(whole):
+        raise ValueError("meer dan één getal")
+    return whole.translate(_NO_SPACES)
+
+
 def exact(value: float | str | Decimal | Fraction) -> Fraction:
     """The exact rational of the shortest decimal text of `value` (0.1 gives 1/10)."""
     if isinstance(value, Fraction):
@@ -96,8 +152,13 @@ def exact_mean(values: Iterable[float | Decimal]) -> Fraction:
     return sum(fractions, Fraction(0)) / len(fractions)
 
 
+@functools.lru_cache(maxsize=64, typed=True)
+def _step(grid: float | Decimal) -> Fraction:
+    return exact(grid)
+
+
 def _on_grid(value: float | Decimal | Fraction, grid: float | Decimal, rounding: str) -> Decimal:
-    step = exact(grid)
+    step = _step(grid)
     if step <= 0:
         raise ValueError("grid must be positive")
     ratio = exact(value) / step
@@ -142,21 +203,18 @@ def decimals_for(unit: str, decimals: int) -> int:
 
 def format_number(value: float | Decimal | Fraction, decimals: int) -> str:
     """`1234.5` with one decimal gives `1.234,5`. Never minus zero."""
-    figure = round_half_up(value, Decimal(1).scaleb(-decimals))
-    text = f"{figure:,.{decimals}f}"
-    return text.replace(",", "_").replace(".", ",").replace("_", ".").replace("-", "\u2212")
+    return DUTCH.number(value, decimals)
 
 
 def format_amount(value: float | Decimal | Fraction, unit: str, decimals: int | None = None) -> str:
-    """A figure with the sign of its unit: `5,7%`, `€ 28,97` (non-breaking space), `1.872`.
+    """A figure in Dutch with the sign of its unit: `5,7%`, `€ 28,97` (non-breaking space), `1.872`.
 
     Raises KeyError for a unit outside the closed list.
     """
-    before, after, _, default = UNITS[unit]
-    places = default if decimals is None else decimals
-    return before + format_number(value, places) + after
+    return DUTCH.amount(value, unit, decimals)
 
 
+@functools.lru_cache(maxsize=1024)  # the same bounds stand in every tool and in every finding
 def format_shortest(value: float, unit: str) -> str:
     """A figure of at most six decimals with no more decimals than it needs: `5,75%`, `1.872`."""
     shortest = round(value, 6)

@@ -13,7 +13,10 @@ import kostprijs
 from kostprijs.files import canonical_json, sha256
 
 LOCK = "requirements.lock"
-_NAMED = ("matplotlib", "nbconvert", "numpy", "pandas", "papermill", "typst")
+_NAMED = (
+    *("ipython", "matplotlib", "nbconvert", "numpy", "pandas", "papermill"),
+    *("python-pptx", "typst", "xlsxwriter"),
+)
 
 
 def basis(dataset_sha256: str, references_sha256: str, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ MAX_BYTES = 1_000_000
 LARGEST = 1e300
 
 _POSITION = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# control signs, and the signs that turn the direction of a text around
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _TWICE = "deze naam staat er al; laat er één staan"
 # how tomllib's own words begin, and what to do
 _SYNTAX = (
@@ -174,7 +175,7 @@ class Table:
         return dict(inner.data)
 
     def _printable(self, key: str, *values: Any) -> None:
-        """Refuse a text with a sign (a NUL) that no page and no workbook can hold."""
+        """Refuse a text with a sign (a NUL) that no page and no workbook can hold, or that misleads."""
         if any(isinstance(value, str) and _UNPRINTABLE.search(value) for value in values):
             raise self.error(key, "bevat een onzichtbaar stuurteken; haal het weg")
 

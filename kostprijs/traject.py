@@ -36,7 +36,8 @@ _KEYS = (
 )
 _PART_KEYS = ("titel", "concerns")
 _ROUND_KEYS = ("titel", "datum", "uitgenodigd")
-STATUSES = ("concept", "definitief")
+FINAL = "definitief"
+STATUSES = ("concept", FINAL)
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from kostprijs.anonymise.dataset import HouseStyle
 from kostprijs.bare import WithMacros, bare_presentation
 from kostprijs.errors import ModelError, reason_of
 from kostprijs.layout import CONFIG
+from kostprijs.places import Box, lack, title_place
 
+_EMU, _POINTS_PER_CM = 12700, 72 / 2.54
 _MOST_BYTES, _MOST_EXPANDED, _MOST_MEMBERS = 20_000_000, 200_000_000, 2000
 
 
@@ -19,7 +23,8 @@ def read_house_style(path: Path, layouts: Mapping[str, str]) -> HouseStyle:
     """The cleaned house style out of the file at `path`; `layouts` names a layout of it per role.
 
     The same file gives the same bytes. Raises ModelError, with the key of traject.toml, when the file is
-    absent, is no .pptx, is too large, or lacks a layout (naming those present) or a layout lacks a title.
+    absent, is no .pptx, is too large, or lacks a layout (naming those present), or when a layout has no room
+    for a title or for what stands under it: what passes here can be published.
     """
     try:
         data = path.read_bytes()
@@ -55,24 +60,35 @@ def _check_size(data: bytes) -> None:
         raise _refused("bestand", "is uitgepakt veel te groot; gebruik een sjabloon zonder dia's")
 
 
-def _layouts(data: bytes) -> dict[str, bool]:
-    """The names of the layouts, and whether each has a place for a title."""
+def _layouts(data: bytes) -> dict[str, tuple[Any, float]]:
+    """The layouts by name, each with the height of a slide in points."""
     from pptx import Presentation
-    from pptx.enum.shapes import PP_PLACEHOLDER
 
-    titles = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
-    found: dict[str, bool] = {}
-    for master in Presentation(io.BytesIO(data)).slide_masters:
-        for layout in master.slide_layouts:
-            has_title = any(shape.placeholder_format.type in titles for shape in layout.placeholders)
-            found[layout.name] = has_title  # as the slides choose: of two with one name the last
-    return found
+    show = Presentation(io.BytesIO(data))
+    height = float(show.slide_height or 0) / _EMU
+    # as the slides choose: of two with one name the last
+    return {layout.name: (layout, height) for master in show.slide_masters for layout in master.slide_layouts}
 
 
-def _check_layout(role: str, name: str, present: Mapping[str, bool]) -> None:
+def _check_layout(role: str, name: str, present: Mapping[str, tuple[Any, float]]) -> None:
     if name not in present:
         known = ", ".join(f"«{found}»" for found in present) or "geen"
         raise _refused(role, f"«{name:.60}» is geen indeling in dit bestand; daarin staan: {known}")
-    if not present[name]:
+    layout, height = present[name]
+    if title_place(layout) is None:
         reason = f"de indeling «{name:.60}» heeft geen vak voor een titel, en elke dia heeft een titel"
         raise _refused(role, f"{reason}; kies een andere indeling of zet er een titelvak in")
+    found = lack(layout, role, height)
+    if found is None:
+        return
+    what, there, least = found
+    place = "de titel" if what == "titel" else "wat onder de titel komt"
+    reason = (
+        f"de indeling «{name:.60}» heeft te weinig ruimte voor {place}: {_centimetres(there, math.floor)}"
+    )
+    needed = _centimetres(least, math.ceil)
+    raise _refused(role, f"{reason}, en nodig is ten minste {needed}; kies een andere of maak het vak groter")
+
+
+def _centimetres(box: Box, whole: Callable[[float], int]) -> str:
+    return f"{whole(box.width / _POINTS_PER_CM)} bij {whole(box.height / _POINTS_PER_CM)} cm"

@@ -76,9 +76,10 @@ def check_source(workspace: Workspace, traject: str, ronde: str) -> None:
     else:
         return
     if now != then.files:
+        back = "Zet terug wat er toen stond, of draai" if then.table else "Draai"
         raise WrongUse(
             f"{what} is na de intake gewijzigd ({_difference(then.files, now)}). Dat telt zo nog niet. "
-            f"{again(traject, ronde)} opnieuw."
+            f"{again(traject, ronde, back)} opnieuw."
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 import textwrap
 import zipfile
@@ -76,12 +77,12 @@ class Book:
     Texts are always written as texts: what begins with `=` or `http` stays what it is.
     """
 
-    def __init__(self, properties: Mapping[str, str]) -> None:
+    def __init__(self, properties: Mapping[str, Any]) -> None:
         import xlsxwriter
 
         self._buffer = io.BytesIO()
         self.workbook = xlsxwriter.Workbook(self._buffer, {"in_memory": True})
-        self.workbook.set_properties({**properties, "created": _CREATED})
+        self.workbook.set_properties({"created": _CREATED, **properties})
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
     def finish(self) -> bytes:
@@ -153,6 +154,7 @@ class Book:
             page.conditional_format(first.row, first.column, last.row, last.column, rule)
 
 
+@functools.lru_cache(maxsize=4096)  # a tool is written for every provider, with the same texts
 def points_of(text: str, width: float, size: float = FONT_SIZE) -> float:
     """How high a text stands in a column of this width, in points; rather a line too many."""
     fits = max(1, int(width * _LETTERS_PER_WIDTH * FONT_SIZE / size))

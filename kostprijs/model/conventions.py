@@ -6,6 +6,7 @@ of the lines that the choice touches, and nothing else: elements, units and labe
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -33,6 +34,27 @@ def with_convention(model: CostModel, convention: Mapping[str, str]) -> CostMode
         known = ", ".join(choice.id for choice in model.choices) or "geen"
         raise WrongUse(f"{model.source}: er is geen keuze «{unknown[0]:.40}»; bekend zijn: {known}.")
     chosen = standard(model) | dict(model.chosen) | dict(convention)
+    if chosen == dict(model.chosen):
+        return model  # checked when it was made
+    return _changed(_Change(model, tuple(chosen.items())))
+
+
+class _Change:
+    """A model and what is chosen in it; a model equals only itself."""
+
+    def __init__(self, model: CostModel, chosen: tuple[tuple[str, str], ...]) -> None:
+        self.model, self.chosen = model, chosen
+
+    def __hash__(self) -> int:
+        return hash((id(self.model), self.chosen))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Change) and self.model is other.model and self.chosen == other.chosen
+
+
+@functools.lru_cache(maxsize=64)  # every round of a model asks for the same ones, and each is compiled once
+def _changed(change: _Change) -> CostModel:
+    model, chosen = change.model, dict(change.chosen)
     options = [_option(model, choice, chosen[choice.id]) for choice in model.choices]
     formulas = {line: formula for option in options for line, formula in option.formulas}
     lines = tuple(replace(line, formula=formulas.get(line.id, line.formula)) for line in model.lines)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kostprijs.model.formula import Formula
+from kostprijs.model.vocabulary import VOCABULARIES
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,9 @@ class CostElement:
     such as the two components of Whk); None: a blank leaves the tariff undetermined. A blank never
     counts as a submitted value. `step_norms` gives the public norm of some steps of a series.
     `parts` are the elements of which this one is the total (onderdelen): a tool fills in either, and
-    who fills in both counts double.
+    who fills in both counts double. `step_names` are what the steps are called in another language
+    than that of the file; the steps themselves are part of the ids. `own_definition` is then the definition
+    in the language of the file.
     """
 
     id: str
@@ -57,6 +60,8 @@ class CostElement:
     protection: Protection = field(default_factory=Protection)
     step_norms: tuple[tuple[str, float], ...] = ()
     parts: tuple[str, ...] = ()
+    step_names: tuple[str, ...] = ()
+    own_definition: str = ""
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -70,7 +75,12 @@ class CostElement:
         """The labels that belong to `figures`."""
         if not self.series:
             return (self.label,)
-        return tuple(f"{self.label}, {step}" for step in self.series)
+        return tuple(f"{self.label}, {step}" for step in self.steps)
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What the steps of a series are called; nothing for a single value."""
+        return self.step_names or self.series
 
 
 @dataclass(frozen=True)
@@ -99,13 +109,14 @@ class Choice:
     """A question on which calculation tools differ (keuze), such as overhead as a mark-up or a share.
 
     `default` is the id of the option that the file itself holds (standaard). Every option gives
-    a formula for the same lines.
+    a formula for the same lines. `subject` is what it is about, where that is not its id.
     """
 
     id: str
     label: str
     default: str
     options: tuple[Option, ...]
+    subject: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -132,6 +143,26 @@ class Figure:
     owner: str
 
 
+@dataclass(frozen=True)
+class Names:
+    """What a model file calls its parts in English ([engels]); what it does not name is not in here.
+
+    title, product, status   of the model
+    labels        by the id of an element or a line; `definitions` by the id of an element
+    steps         by the step of a series
+    conventions   by the id of a choice or of what there is no choice about: `onderwerp` says what it is
+                  called, each other key is an option (or "tekst") with its words
+    """
+
+    title: str = ""
+    product: str = ""
+    status: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[str, str] = field(default_factory=dict)
+    conventions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
 def submitted_id(outcome: str) -> str:
     """The id of the figure «tariff as submitted» of a model with this outcome; no item may have it."""
     return f"{outcome}_ingediend"
@@ -145,6 +176,7 @@ class CostModel:
     `source` is the name of the file (never its path) and `sha256` the hash of its bytes. `chosen`
     says which option of each choice the formulas are of; `text` and `sha256` are of the file and
     don't depend on it. `words` are remarks on the convention about which there is nothing to choose.
+    `language` is that of the labels; `names` are those that the file has in English too.
     """
 
     id: str
@@ -162,6 +194,8 @@ class CostModel:
     words: tuple[tuple[str, str], ...] = ()
     choices: tuple[Choice, ...] = ()
     chosen: tuple[tuple[str, str], ...] = ()
+    language: str = "nl"
+    names: Names = field(default_factory=Names, compare=False, repr=False)
 
     @property
     def submitted(self) -> str:
@@ -172,7 +206,7 @@ class CostModel:
     def conventions(self) -> tuple[tuple[str, str], ...]:
         """The convention (rekenwijze) in words: subject and what holds, what is chosen included."""
         picked = dict(self.chosen)
-        labels = [(choice.id, choice.option(picked[choice.id]).label) for choice in self.choices]
+        labels = [(c.subject or c.id, c.option(picked[c.id]).label) for c in self.choices]
         return tuple(sorted([*self.words, *labels]))
 
     @property
@@ -208,6 +242,6 @@ class CostModel:
                 protection = replace(element.protection, norm=norm)
                 yield Figure(figure, label, element.unit, element.amvb, protection, element.id)
         outcome = self.line(self.outcome)
-        own = f"{outcome.label} zoals ingediend"
+        own = VOCABULARIES[self.language].submitted.format(label=outcome.label)
         yield Figure(outcome.id, outcome.label, outcome.unit, "", outcome.protection, outcome.id)
         yield Figure(self.submitted, own, outcome.unit, "", outcome.protection, outcome.id)

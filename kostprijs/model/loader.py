@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -12,6 +13,7 @@ from kostprijs.model.checks import check_ids, check_parts, checked_order
 from kostprijs.model.conventions import single_changes, standard, with_convention
 from kostprijs.model.costmodel import Choice, CostModel, submitted_id
 from kostprijs.model.modelfile import read_choices, read_element, read_line
+from kostprijs.model.names import read_names
 from kostprijs.tomlfile import Table, parse_toml
 
 _MODEL_KEYS = ("id", "titel", "peiljaar", "uitkomst", "status", "product", "rekenwijze")
@@ -63,14 +65,16 @@ def load_tool(reference: str | Path) -> CostModel:
     return load_model(reference)
 
 
+@functools.lru_cache(maxsize=8)  # a round needs its model in every step
 def parse_model(data: bytes, file: str) -> CostModel:
     """Build a model from the bytes of its file; `file` is the name used in errors.
 
     The model has its standard convention. That convention and every single change of it are
-    checked here; a combination of changes is checked when it is asked for.
+    checked here; a combination of changes is checked when it is asked for. The same bytes under the same
+    name give the same object, as long as few others come in between.
     """
     top = parse_toml(data, file)
-    top.only(("model", "element", "regel", "keuze"))
+    top.only(("model", "element", "regel", "keuze", "engels"))
     head = top.table("model")
     head.only(_MODEL_KEYS)
     elements = tuple(read_element(table) for table in top.tables("element"))
@@ -79,6 +83,7 @@ def parse_model(data: bytes, file: str) -> CostModel:
     check_ids(file, elements, lines, submitted_id(outcome))
     check_parts(file, elements)
     choices = read_choices(top, lines)
+    words = _words(head, choices)
     model = CostModel(
         id=head.identifier("id", r"[A-Za-z0-9][A-Za-z0-9._-]*"),
         title=head.text("titel"),
@@ -86,7 +91,7 @@ def parse_model(data: bytes, file: str) -> CostModel:
         outcome=outcome,
         status=head.text("status", ""),
         product=head.text("product", ""),
-        words=_words(head, choices),
+        words=words,
         choices=choices,
         elements=elements,
         lines=lines,
@@ -95,6 +100,7 @@ def parse_model(data: bytes, file: str) -> CostModel:
         source=file,
         sha256=sha256(data),
         text=data.decode("utf-8-sig"),
+        names=read_names(top, elements, lines, [subject for subject, _ in words], choices),
     )
     model = with_convention(model, standard(model))
     for change in single_changes(model):

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from kostprijs.errors import ModelError
 from kostprijs.files import sha256
-from kostprijs.numbers import UNITS, decimals_of, format_amount
+from kostprijs.numbers import DUTCH, UNITS, NumberStyle, decimals_of
 from kostprijs.tomlfile import Table, parse_toml
 
 MARKS = ("bevestigd", "afgeleid", "alleen consultatiestukken", "onbevestigd")
@@ -52,17 +52,25 @@ class Reference:
     @property
     def amount(self) -> str:
         """The value, or the range, as a page shows it: `5,7%`, `€ 10,76 tot € 13,46`."""
+        return " tot ".join(self.ends(DUTCH))
+
+    def ends(self, style: NumberStyle) -> tuple[str, ...]:
+        """The value, or both ends of the range, as a language writes them."""
         numbers = [self.value] if self.high is None else [self.value, self.high]
         places = max(UNITS[self.unit][3], *(decimals_of(number) for number in numbers))
-        return " tot ".join(format_amount(number, self.unit, places) for number in numbers)
+        return tuple(style.amount(number, self.unit, places) for number in numbers)
 
     @property
     def measured(self) -> str:
         """The amount with its base: `5,7% over te werken dagen`, `€ 0,10 per kilometer`."""
+        return f"{self.amount}{self.joint('over')}{self.base}"
+
+    def joint(self, of: str) -> str:
+        """What stands between the amount and its base; `of` is the word for a part of it."""
         if self.base.startswith(_JOINED):
-            return f"{self.amount} {self.base}"
+            return " "
         itself = self.unit != "pct" or self.base.startswith(_BY_ITSELF)
-        return f"{self.amount}, {self.base}" if itself else f"{self.amount} over {self.base}"
+        return ", " if itself else f" {of} "
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Formulas as Dutch text: brackets, signs, numbers and phrases; what a name reads like is the caller's."""
+"""Formulas as text: brackets, signs, numbers and phrases; what a name reads like is the caller's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kostprijs.errors import WrongUse
-from kostprijs.numbers import decimals_for, decimals_of, format_amount, format_number, round_half_up
+from kostprijs.model.vocabulary import Vocabulary
+from kostprijs.numbers import decimals_for, decimals_of, round_half_up
 
 PHRASE, SUM, PRODUCT, UNARY, ATOM = range(5)
 _SIGNS: dict[type[ast.operator], tuple[str, int]] = {
@@ -38,14 +39,15 @@ class Part:
 class Writer:
     """Turns a checked tree into text; what a name reads like is the subclass's."""
 
-    def __init__(self, lengths: Mapping[str, int]) -> None:
+    def __init__(self, lengths: Mapping[str, int], words: Vocabulary) -> None:
         self._lengths = lengths
+        self._said = words
 
     def part(self, node: ast.expr, step: int | None) -> Part:
         """The text of a node; `step` is the step of a series that is written out, if any."""
         match node:
             case ast.Constant(value=int() | float() as number):
-                return Part(_number(float(number)), ATOM)
+                return Part(_number(float(number), self._said), ATOM)
             case ast.Name(id=name):
                 return self.name(name, step)
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
@@ -60,7 +62,7 @@ class Writer:
             case ast.Call(func=ast.Name(id=function), args=[argument]):
                 return self.over_series(function, argument, step)
             case ast.Call(func=ast.Name(id=function), args=arguments):
-                return joined(function, [self.part(argument, step) for argument in arguments])
+                return joined(function, [self.part(argument, step) for argument in arguments], self._said)
         raise WrongUse("onbekend onderdeel in een formule")  # parse_formula let nothing else through
 
     def name(self, name: str, step: int | None) -> Part:
@@ -87,15 +89,15 @@ class Writer:
         return 1
 
 
-def joined(function: str, parts: Sequence[Part]) -> Part:
+def joined(function: str, parts: Sequence[Part], words: Vocabulary) -> Part:
     """Several parts as a sum, or as the smallest or largest of them."""
     if function == "som":
         first, *rest = parts
         text = " + ".join([first.within(SUM), *(part.within(PRODUCT) for part in rest)])
         return Part(text, SUM)
     *before, last = [part.within(ATOM) for part in parts]
-    word = "kleinste" if function == "min" else "grootste"
-    return Part(f"de {word} van {', '.join(before)} en {last}", PHRASE)
+    text = words.one_of.format(pick=words.pick(function), before=", ".join(before), last=last)
+    return Part(text, PHRASE)
 
 
 def inner_label(label: str) -> str:
@@ -104,23 +106,23 @@ def inner_label(label: str) -> str:
     return label if abbreviated else label[:1].lower() + label[1:]
 
 
-def typed_amount(value: float, unit: str) -> str:
+def typed_amount(value: float, unit: str, words: Vocabulary) -> str:
     """A value as somebody filled it in; "" when it is not finite."""
-    return _amount(value, unit, _MOST_PLACES)
+    return _amount(value, unit, _MOST_PLACES, words)
 
 
-def computed_amount(value: float, unit: str) -> str:
+def computed_amount(value: float, unit: str, words: Vocabulary) -> str:
     """A computed value, rounded as on a page; "" when it is not finite."""
-    return _amount(value, unit, _PLACES[unit])
+    return _amount(value, unit, _PLACES[unit], words)
 
 
-def _amount(value: float, unit: str, most: int) -> str:
+def _amount(value: float, unit: str, most: int, words: Vocabulary) -> str:
     if not math.isfinite(value):
         return ""
     places = decimals_for(unit, decimals_of(round_half_up(value, 10.0**-most)))
-    text = format_amount(value, unit, max(places, 2) if unit == "eur_uur" else places)
-    return f"{text} uur" if unit == "uur_jaar" else text
+    text = words.numbers.amount(value, unit, max(places, 2) if unit == "eur_uur" else places)
+    return words.hours.format(number=text) if unit == "uur_jaar" else text
 
 
-def _number(value: float) -> str:
-    return format_number(value, min(decimals_of(value), _AS_TYPED))
+def _number(value: float, words: Vocabulary) -> str:
+    return words.numbers.number(value, min(decimals_of(value), _AS_TYPED))

@@ -1,4 +1,4 @@
-"""The text face of a cost model: every line as a Dutch sentence, in words and with values filled in.
+"""The text face of a cost model: every line as a sentence in its language, in words and with values.
 
     Loonkosten per productief uur = loonkosten per betaald uur / productief deel van de betaalde uren
                                   = € 20,50 / 72,8% = € 28,16
@@ -32,9 +32,7 @@ from kostprijs.model.sentences import (
     joined,
     typed_amount,
 )
-
-NOT_FILLED = "niet ingevuld"
-NOT_COMPUTED = "niet te berekenen"
+from kostprijs.model.vocabulary import VOCABULARIES, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -63,19 +61,20 @@ class LineText:
 
 
 def line_texts(
-    model: CostModel, inputs: Mapping[str, npt.ArrayLike] | None = None, unknown: str = NOT_FILLED
+    model: CostModel, inputs: Mapping[str, npt.ArrayLike] | None = None, unknown: str = ""
 ) -> tuple[LineText, ...]:
     """Every line of the model, in the order of the file.
 
     `inputs` is one set of values as `build_up` takes them; NaN stands for a value that is not known,
-    which is said with the words `unknown`. Raises WrongUse for inputs that don't fit or hold more
-    than one set of values.
+    which is said with the words `unknown`, or that it was not filled in. Raises WrongUse for inputs
+    that don't fit or hold more than one set of values.
     """
     lengths = series_lengths(model.source, model.elements, model.lines, model.order)
-    words = _Words(model, lengths)
+    said = VOCABULARIES[model.language]
+    words = _Words(model, lengths, said)
     if inputs is None:
         return tuple(LineText(line.id, line.label, words.line(line), "", "") for line in model.lines)
-    values = _Values(model, lengths, inputs, unknown)
+    values = _Values(model, lengths, inputs, unknown or said.not_filled)
     return tuple(
         LineText(line.id, line.label, words.line(line), values.line(line), values.outcome(line))
         for line in model.lines
@@ -85,15 +84,15 @@ def line_texts(
 class _Words(Writer):
     """Formulas with labels."""
 
-    def __init__(self, model: CostModel, lengths: Mapping[str, int]) -> None:
-        super().__init__(lengths)
+    def __init__(self, model: CostModel, lengths: Mapping[str, int], words: Vocabulary) -> None:
+        super().__init__(lengths, words)
         items: list[CostElement | Line] = [*model.elements, *model.lines]
         self._labels = {item.id: inner_label(item.label) for item in items}
 
     def line(self, line: Line) -> str:
         """The formula of a line."""
         text = self.part(line.formula.tree, None).text
-        return f"per trede: {text}" if self._lengths[line.id] > 1 else text
+        return self._said.per_step.format(formula=text) if self._lengths[line.id] > 1 else text
 
     def name(self, name: str, step: int | None) -> Part:  # noqa: ARG002 - every step has one label
         return Part(self._labels[name], ATOM)
@@ -102,8 +101,8 @@ class _Words(Writer):
         inner = self.part(argument, step)
         if self.length(argument) == 1:
             return inner
-        over = {"som": "som", "min": "kleinste", "max": "grootste"}[function]
-        return Part(f"de {over} over de treden van {inner.within(ATOM)}", PHRASE)
+        text = self._said.over_steps.format(pick=self._said.pick(function), inner=inner.within(ATOM))
+        return Part(text, PHRASE)
 
 
 class _Values(Writer):
@@ -116,7 +115,7 @@ class _Values(Writer):
         inputs: Mapping[str, npt.ArrayLike],
         unknown: str,
     ) -> None:
-        super().__init__(lengths)
+        super().__init__(lengths, VOCABULARIES[model.language])
         self._unknown = unknown
         self._elements = {element.id: element for element in model.elements}
         items: list[CostElement | Line] = [*model.elements, *model.lines]
@@ -142,19 +141,20 @@ class _Values(Writer):
     def outcome(self, line: Line) -> str:
         """The outcome of a line."""
         values = self._values[line.id]
-        return "; ".join(computed_amount(value, line.unit) or NOT_COMPUTED for value in values.tolist())
+        shown = (computed_amount(value, line.unit, self._said) for value in values.tolist())
+        return "; ".join(text or self._said.not_computed for text in shown)
 
     def name(self, name: str, step: int | None) -> Part:
         values = self._values[name]
         value = float(values[step or 0] if values.size > 1 else values[0])
         given = name in self._elements
-        text = (typed_amount if given else computed_amount)(value, self._units[name])
+        text = (typed_amount if given else computed_amount)(value, self._units[name], self._said)
         if not text:
-            return Part(self._unknown if given else NOT_COMPUTED, PHRASE)
+            return Part(self._unknown if given else self._said.not_computed, PHRASE)
         return Part(text, SUM if value < 0 else ATOM)
 
     def over_series(self, function: str, argument: ast.expr, step: int | None) -> Part:
         steps = self.length(argument)
         if steps == 1:
             return self.part(argument, step)
-        return joined(function, [self.part(argument, number) for number in range(steps)])
+        return joined(function, [self.part(argument, number) for number in range(steps)], self._said)

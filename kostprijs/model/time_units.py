@@ -54,7 +54,7 @@ class Conversion:
     loss_pct: Fraction
 
 
-def converted(hourly: float | Decimal, unit_id: str, grid: float = CENT) -> Conversion:
+def converted(hourly: float | Decimal | Fraction, unit_id: str, grid: float = CENT) -> Conversion:
     """The tariff per unit on the grid, and back to the hour. Raises WrongUse for an unknown unit."""
     if unit_id not in TIME_UNITS:
         raise WrongUse(f"De tijdseenheid «{unit_id:.40}» bestaat niet; kies uit {', '.join(TIME_UNITS)}.")

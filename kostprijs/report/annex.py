@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kostprijs.anonymise.dataset import ReleasedRound
 from kostprijs.model.text import LineText, line_texts
-from kostprijs.numbers import format_amount, format_number
 from kostprijs.report.content import Block, Bullets, Cell, Column, Heading, Paragraph, Row, Section, Table
 from kostprijs.report.middle import middle_buildup
 from kostprijs.report.texts import Texts
-from kostprijs.report.words import NumberedReference, References, count_word
+from kostprijs.report.words import NumberedReference, References, count_word, reference_amount
 
 _SOURCE_COLUMNS = (
     ("nummer", 0.5),
@@ -27,7 +28,7 @@ def method_section(released: ReleasedRound, texts: Texts) -> Section:
     }
     blocks: list[Block] = [
         Bullets(texts.lines("verantwoording.stappen", **least)),
-        Paragraph(texts("verantwoording.beleid", beleid=released.policy, **least)),
+        Paragraph(texts("verantwoording.beleid", beleid=texts.foreign(released.policy), **least)),
         Heading("bescherming", texts("verantwoording.kop_uitspraak"), 3),
         Paragraph(texts("verklaring.gezegd")),
         Paragraph(texts("verklaring.toegepast")),
@@ -42,8 +43,8 @@ def formula_section(released: ReleasedRound, texts: Texts) -> Section:
     intro = texts(
         "formules.inleiding",
         model=model.title,
-        percentage=format_amount(example, "pct"),
-        deel=format_number(example / 100, 3),
+        percentage=texts.amount(example, "pct"),
+        deel=texts.number(example / 100, 3),
     )
     made = middle_buildup(released)
     columns = [
@@ -53,7 +54,9 @@ def formula_section(released: ReleasedRound, texts: Texts) -> Section:
     notes: tuple[str, ...] = ()
     if made.lines:  # without a build-up there are no middles to fill in
         columns.append(Column(texts("formules.kolom_ingevuld"), width=4.5))
-        notes = (texts("formules.noot_niet_getoond"),) if made.left_out or made.normed else ()
+        notes = (
+            (texts("formules.noot_niet_getoond"),) if made.left_out or made.normed or made.referred else ()
+        )
     found = line_texts(model, made.inputs if made.lines else None, texts("cel.niet_getoond"))
     rows = tuple(
         Row(tuple(map(Cell, (line.label, line.words, _filled_in(line))[: len(columns)]))) for line in found
@@ -78,17 +81,19 @@ def source_section(references: References, texts: Texts) -> Section:
     if not references:
         return Section("bronnen", texts("bronnen.titel"), (Paragraph(texts("bronnen.geen")),))
     columns = tuple(Column(texts(f"bronnen.kolom_{name}"), width=width) for name, width in _SOURCE_COLUMNS)
-    rows = tuple(_source_row(item) for item in references.values())
+    rows = tuple(_source_row(item, texts) for item in references.values())
     table = Table("tabel-bronnen", texts("bronnen.bijschrift"), columns, rows, small=True)
     return Section("bronnen", texts("bronnen.titel"), (Paragraph(texts("bronnen.inleiding")), table))
 
 
-def _source_row(item: NumberedReference) -> Row:
+def _source_row(item: NumberedReference, texts: Texts) -> Row:
     reference = item.reference
-    value = f"{reference.label}: {reference.amount}"
-    about = "; ".join(filter(None, [reference.base, reference.population, reference.period]))
-    before = map(Cell, (str(item.number), value, about))
-    return Row((*before, Cell(reference.source, link=reference.url), Cell(reference.mark)))
+    value = f"{texts.foreign(reference.label)}: {reference_amount(reference, texts)}"
+    facts = filter(None, [reference.base, reference.population, reference.period])
+    about = "; ".join(map(texts.foreign, facts))
+    source, mark = texts.foreign(reference.source), texts(f"bronnen.merk_{reference.mark.replace(' ', '_')}")
+    number = Cell(str(item.number), number=Decimal(item.number), unit="getal")
+    return Row((number, Cell(value), Cell(about), Cell(source, link=reference.url), Cell(mark)))
 
 
 def mark_section(released: ReleasedRound, kenmerk: str, texts: Texts) -> Section:

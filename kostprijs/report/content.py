@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 
@@ -38,11 +39,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell; `span` is the number of columns that it covers, `link` an address behind the text."""
+    """One cell; `span` is the number of columns that it covers, `link` an address behind the text.
+
+    Where the text is one number, `number` is that number as it is printed and `unit` its id in `UNITS`:
+    for sorting and for spreadsheets, never for a text on a page.
+    """
 
     text: str
     span: int = 1
     link: str = ""
+    number: Decimal | None = None
+    unit: str = ""
 
     @property
     def host(self) -> str:
@@ -52,10 +59,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One row; `below` is a text under it, beside the heading of the row (a question)."""
+    """One row; `below` is a text under it, beside the heading of the row (a question).
+
+    `definition` says what the row is about, for the tables in files; a page does not repeat it.
+    """
 
     cells: tuple[Cell, ...]
     below: str = ""
+    definition: str = ""
 
 
 @dataclass(frozen=True)
@@ -123,7 +134,8 @@ class Handout:
     sections: tuple[Section, ...]
     date: dt.date
     kenmerk: str
-    _by_id: dict[str, Section] = field(default_factory=dict, repr=False, compare=False)
+    language: str = "nl"
+    _by_id: dict[str, Section] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._by_id.update({section.id: section for section in self.sections})

@@ -1,4 +1,4 @@
-"""The section with the build-up at the printed middles: a table and a waterfall, or why there is none."""
+"""The section with the build-up at the printed middles: a waterfall and a table, or why there is none."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from kostprijs.anonymise.dataset import ReleasedRound
 from kostprijs.model.costmodel import CostModel
-from kostprijs.numbers import NBSP, format_amount
+from kostprijs.numbers import NBSP
 from kostprijs.report.content import Block, Cell, Column, Figure, Paragraph, Row, Section, Table
-from kostprijs.report.figures import Rise, waterfall
+from kostprijs.report.foreign import unmarked
 from kostprijs.report.middle import MiddleBuildup, Step, middle_buildup, steps
 from kostprijs.report.texts import Texts
-from kostprijs.report.words import joined
+from kostprijs.report.waterfall import Rise, on_pages, waterfall
+from kostprijs.report.words import has_groups, joined, number_cell
 
 
 def example_section(released: ReleasedRound, texts: Texts) -> Section:
@@ -19,11 +20,13 @@ def example_section(released: ReleasedRound, texts: Texts) -> Section:
     made = middle_buildup(released)
     blocks: list[Block] = []
     if made.missing:
-        blocks.append(Paragraph(texts("opbouw.kan_niet", labels=joined(list(made.missing), texts))))
+        words = {"labels": joined(list(made.missing), texts), "jaar": released.context.peiljaar}
+        blocks.append(Paragraph(texts("opbouw.kan_niet", **words)))
     elif not made.lines:
         blocks.append(Paragraph(texts("opbouw.geen_uitkomst")))
     else:
-        blocks += [Paragraph(texts("opbouw.inleiding")), *_remarks(made, texts)]
+        intro = "opbouw.inleiding" if has_groups(released) else "opbouw.inleiding_zonder_groepen"
+        blocks += [Paragraph(texts(intro)), *_remarks(made, texts)]
         blocks += _example(released.model, made, texts)
     return Section("opbouw", texts("opbouw.titel"), tuple(blocks))
 
@@ -31,6 +34,7 @@ def example_section(released: ReleasedRound, texts: Texts) -> Section:
 def _remarks(made: MiddleBuildup, texts: Texts) -> Iterator[Paragraph]:
     for key, labels in (
         ("met_norm", made.normed),
+        ("met_referentie", made.referred),
         ("niet_meegeteld", made.left_out),
         ("apart", made.alternative),
         ("geschaald", made.rescaled),
@@ -48,43 +52,48 @@ def _example(model: CostModel, made: MiddleBuildup, texts: Texts) -> Iterator[Bl
         Column(texts("opbouw.kolom_samen"), "right", 1.5),
     )
     rows = tuple(
-        _row(step.label, _added(step, position, unit, texts), format_amount(step.total, unit))
-        for position, step in enumerate(taken)
+        Row((Cell(step.label), _added(step, unit, texts), number_cell(step.total, unit, texts)))
+        for step in taken
     )
     notes = (texts("opbouw.noot_afronding"),)
+    # the table fills what the drawing, which is kept whole, leaves of a page
+    yield from _waterfalls(unmarked(taken), unit, texts)
     yield Table("tabel-opbouw", texts("opbouw.bijschrift"), columns, rows, notes)
-    yield _waterfall(taken, unit, texts)
 
 
-def _row(*cells: str) -> Row:
-    return Row(tuple(map(Cell, cells)))
-
-
-def _added(step: Step, position: int, unit: str, texts: Texts) -> str:
+def _added(step: Step, unit: str, texts: Texts) -> Cell:
     if step.added is None:
-        return texts("opbouw.uitkomst" if position else "opbouw.begin")
-    return format_amount(step.added, unit)
+        return Cell(texts(f"opbouw.{step.kind}"), unit=unit)
+    return number_cell(step.added, unit, texts)
 
 
-def _waterfall(taken: Sequence[Step], unit: str, texts: Texts) -> Figure:
-    rises, sentences = [], []
-    for step in taken:
-        total = format_amount(step.total, unit)
-        if step.added is None:
-            rises.append(Rise(step.label, step.total, None, total))
-            continue
-        extra = format_amount(step.added, unit)
-        sign = f"+{NBSP}" if step.added > 0 else ""
-        rises.append(Rise(step.label, step.total, step.added, sign + extra))
-        key = "opbouw.alt_stap" if step.added > 0 else "opbouw.alt_stap_af"
-        shown = format_amount(abs(step.added), unit)
-        sentences.append(texts(key, label=step.label, stap=shown, totaal=total))
-    alt = texts(
-        "opbouw.alt",
-        label=taken[0].label,
-        begin=format_amount(taken[0].total, unit),
-        stappen=" ".join(sentences),
-        eindlabel=taken[-1].label,
-        einde=format_amount(taken[-1].total, unit),
-    )
-    return Figure("figuur-opbouw", texts("opbouw.figuur"), alt, waterfall(rises, unit))
+def _waterfalls(taken: Sequence[Step], unit: str, texts: Texts) -> Iterator[Figure]:
+    """The steps in a drawing; in more of them, on the same scale, where they don't fit on a page."""
+    rises = [Rise(step.label, step.total, step.added, _written(step, unit, texts)) for step in taken]
+    parts = on_pages(rises)
+    title, done = texts("opbouw.figuur"), 0
+    for number, part in enumerate(parts, start=1):
+        own = title
+        if len(parts) > 1:
+            own = texts("figuren.titel_deel", titel=title, nummer=number, aantal=len(parts))
+        sentences = [_in_words(step, unit, texts) for step in taken[done : done + len(part)]]
+        alt = texts("opbouw.alt", stappen=" ".join(sentences))
+        yield Figure(f"figuur-opbouw-{number}", own, alt, waterfall(part, unit, texts, rises))
+        done += len(part)
+
+
+def _written(step: Step, unit: str, texts: Texts) -> str:
+    """What stands beside a bar: the whole amount, or the step with its sign."""
+    if step.added is None:
+        return texts.amount(step.total, unit)
+    sign = "+" if step.added > 0 else "\u2212"
+    return f"{sign}{NBSP}{texts.amount(abs(step.added), unit)}"
+
+
+def _in_words(step: Step, unit: str, texts: Texts) -> str:
+    total = texts.amount(step.total, unit)
+    if step.added is None:
+        return texts(f"opbouw.alt_{step.kind}", label=step.label, totaal=total)
+    key = "opbouw.alt_stap" if step.added > 0 else "opbouw.alt_stap_af"
+    shown = texts.amount(abs(step.added), unit)
+    return texts(key, label=step.label, stap=shown, totaal=total)

@@ -7,15 +7,19 @@ import tempfile
 from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import kostprijs
 from kostprijs.errors import WrongUse
-from kostprijs.report.texts import load_texts
+from kostprijs.report.light import light_imports
+from kostprijs.report.texts import program_texts
 
 Parameter = str | int | float | bool
+# "here": in this process, see inprocess.py; "kernel": in a process of its own, see kernel.py
+Engine = Literal["here", "kernel"]
 _TAG = "parameters"
 _INJECTED = "injected-parameters"
+_WIDGET = "application/vnd.jupyter.widget-view+json"  # the random id of a control that lives in a kernel
 _KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -26,45 +30,53 @@ def shipped_notebook(name: str) -> Path:
     for path in (packaged, checkout):
         if path.is_file():
             return path
-    raise WrongUse(load_texts()("fout.geen_notebook", naam=name))
+    raise WrongUse(program_texts()("fout.geen_notebook", naam=name))
 
 
-def execute_notebook(notebook: Path, parameters: Mapping[str, Parameter], cwd: Path) -> Any:
+def execute_notebook(
+    notebook: Path, parameters: Mapping[str, Parameter], cwd: Path, engine: Engine = "here"
+) -> Any:
     """The executed notebook (a NotebookNode) without a trace of where, when and by whom it ran.
 
-    The kernel runs in `cwd`, in a fresh process. Nothing is written. Warnings on stderr are for who
-    runs it and are left out; every other output is kept.
+    It runs in `cwd`: `here` in a namespace of its own in this process, which is much faster, `kernel` in
+    a fresh process, for a notebook that must not be trusted with this one. Our own notebooks give the
+    same bytes either way; one that draws with pyplot or starts programs is shown by a kernel only.
+    Nothing is written. Warnings on stderr are for who runs it and are left out; every other output is
+    kept.
 
     Raises WrongUse for a notebook without exactly one cell tagged `parameters`, for an unknown or
-    wrongly typed parameter, and for a run that failed (the cell and the kind of error, no values).
+    wrongly typed parameter, and for a run that failed or ended before its last cell (the cell and the
+    kind of error, no values). KeyboardInterrupt passes.
     """
     node = _read(notebook)
     _check_parameters(node, notebook.name, parameters)
     for cell in node.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    return _cleaned(_run(node, notebook.name, parameters, cwd))
+    return _cleaned(_run(node, notebook.name, parameters, cwd, engine))
 
 
 def notebook_bytes(node: Any) -> bytes:
     """The notebook as a file."""
-    import nbformat
+    with light_imports():
+        import nbformat
 
     text: str = nbformat.writes(node)  # type: ignore[no-untyped-call]
     return (text.rstrip("\n") + "\n").encode()
 
 
 def _read(notebook: Path) -> Any:
-    import nbformat
+    with light_imports():
+        import nbformat
 
     try:
         return nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, nbformat.ValidationError):
-        raise WrongUse(load_texts()("fout.notebook_onleesbaar", naam=notebook.name)) from None
+        raise WrongUse(program_texts()("fout.notebook_onleesbaar", naam=notebook.name)) from None
 
 
 def _check_parameters(node: Any, name: str, parameters: Mapping[str, Parameter]) -> None:
-    texts = load_texts()
+    texts = program_texts()
     tagged = [cell for cell in node.cells if _TAG in cell.metadata.get("tags", [])]
     if len(tagged) != 1 or tagged[0].cell_type != "code":
         raise WrongUse(texts("fout.parameters_cel", naam=name, aantal=len(tagged)))
@@ -90,39 +102,57 @@ def _defaults(source: str, name: str) -> dict[str, Any]:
             if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name)
         }
     except (SyntaxError, ValueError):
-        raise WrongUse(load_texts()("fout.notebook_onleesbaar", naam=name)) from None
+        raise WrongUse(program_texts()("fout.notebook_onleesbaar", naam=name)) from None
 
 
-def _run(node: Any, name: str, parameters: Mapping[str, Parameter], cwd: Path) -> Any:
-    import papermill
-    from papermill.exceptions import PapermillExecutionError
+def _run(node: Any, name: str, parameters: Mapping[str, Parameter], cwd: Path, engine: Engine) -> Any:
+    with light_imports():
+        import papermill
+        from papermill.exceptions import PapermillExecutionError
 
-    from kostprijs.report.kernel import KERNEL_NAME, PrivateKernel, private_config
-
-    texts = load_texts()
+    texts = program_texts()
     with tempfile.TemporaryDirectory(prefix="kp-", ignore_cleanup_errors=True) as folder:
         try:
-            return papermill.execute_notebook(
+            done = papermill.execute_notebook(
                 node,
                 None,
                 parameters=dict(parameters),
-                kernel_name=KERNEL_NAME,
                 language="python",
                 progress_bar=False,
                 cwd=str(cwd),
-                kernel_manager_class=PrivateKernel,
-                config=private_config(Path(folder)),
+                **_engine(engine, Path(folder)),
             )
         except PapermillExecutionError as error:
             place = {"naam": name, "cel": error.cell_index, "soort": error.ename}
             raise WrongUse(texts("fout.gestopt", **place)) from None
         except Exception as error:  # whatever a kernel that dies or never starts may raise
             raise WrongUse(texts("fout.kern", naam=name, soort=type(error).__name__)) from None
+    for index, cell in enumerate(done.cells):  # papermill lets a notebook that calls exit() pass
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                raise WrongUse(texts("fout.gestopt", naam=name, cel=index, soort=output.ename))
+    return done
+
+
+def _engine(engine: Engine, folder: Path) -> dict[str, Any]:
+    """What papermill needs to know of the engine, which keeps its own things in `folder`."""
+    if engine == "kernel":
+        from kostprijs.report.kernel import KERNEL_NAME, PrivateKernel, private_config
+
+        return {
+            "kernel_name": KERNEL_NAME,
+            "kernel_manager_class": PrivateKernel,
+            "config": private_config(folder),
+        }
+    from kostprijs.report.inprocess import ENGINE_NAME
+
+    return {"kernel_name": _KERNELSPEC["name"], "engine_name": ENGINE_NAME, "folder": folder}
 
 
 def _cleaned(node: Any) -> Any:
     """Only what the same input always gives: no paths, times, user or name of a kernel."""
-    from nbformat import NotebookNode
+    with light_imports():
+        from nbformat import NotebookNode
 
     kernel = {"kernelspec": _KERNELSPEC, "language_info": {"name": "python"}}
     node.metadata = NotebookNode(kernel)  # type: ignore[no-untyped-call]
@@ -132,5 +162,19 @@ def _cleaned(node: Any) -> Any:
         if _INJECTED in tags:
             cell.id = _INJECTED  # papermill gives it a random one
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if output.get("name") != "stderr"]
+            cell.outputs = _kept(cell.outputs)
     return node
+
+
+def _kept(outputs: list[Any]) -> list[Any]:
+    """The outputs without stderr and controls; what was printed around it joins, as if it was one."""
+    kept: list[Any] = []
+    for output in outputs:
+        output.get("data", {}).pop(_WIDGET, None)
+        if output.get("name") == "stderr":
+            continue
+        if output.output_type == "stream" and kept and kept[-1].output_type == "stream":
+            kept[-1].text += output.text
+        else:
+            kept.append(output)
+    return kept

@@ -1,207 +1,199 @@
-"""The drawings: bandwidths on a common scale, and the steps from wage to tariff.
+"""The drawings of bandwidths on a common scale.
 
-Drawn without pyplot and without any state of a session, as SVG whose bytes depend on the numbers
-only. Marks differ in shape as well as in colour, so a page in grey says the same.
+As SVG whose bytes depend on the numbers and texts only. Marks differ in shape, hatch or lightness as
+well as in colour, so a page in grey says the same.
 """
 
 from __future__ import annotations
 
-import contextlib
-import io
-import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kostprijs.anonymise.dataset import Display
-from kostprijs.numbers import decimals_for, decimals_of, format_amount
+from kostprijs.report.canvas import Sheet, style
+from kostprijs.report.measure import HALVES, LOW_ROW, ROW, SMALL, Span, lines_of, pieces, text_width
+from kostprijs.report.palette import BAND, HATCH_BOUNDS, INK, REFERENCE, STEP, WHITE
 from kostprijs.report.texts import Texts
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure as Drawing
-
-_STYLE: Any = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9.0,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "kostprijs",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.left": False,
-    "axes.edgecolor": "#444444",
-    "axes.axisbelow": True,
-    "hatch.linewidth": 0.8,
+BAR = 8.6  # points
+_ABOVE = 7.2  # how far a reference stands above the middle of its row
+GAP, _MARK_GAP = 6.5, 8.0  # between a bar or a mark and its label
+EDGE: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.8}
+SOLID: dict[str, Any] = {"facecolor": BAND, **EDGE}
+_BOUNDS: dict[str, Any] = {"facecolor": WHITE, "hatch": HATCH_BOUNDS, **EDGE}
+_DOT: dict[str, Any] = {
+    "markersize": 6.0,
+    "markeredgecolor": INK,
+    "markeredgewidth": 1.0,
+    "linestyle": "none",
 }
-_INK, _BAND, _LIGHT, _REFERENCE = "#1a1a1a", "#2f6690", "#d6e4ee", "#b3401a"
-_WIDTH, _ROW, _FRAME = 7.0, 0.30, 1.1  # inches
-_BAR = 0.46
-_LABEL_WIDTH = 30  # characters
-_BESIDE: dict[str, Any] = {"textcoords": "offset points", "va": "center", "color": _INK, "fontsize": 8.0}
-_EDGE: dict[str, Any] = {"height": _BAR, "edgecolor": _INK, "linewidth": 0.8}
+_MIDDLE: dict[str, Any] = {"marker": "o", "color": WHITE, **_DOT}
+_MEAN: dict[str, Any] = {"marker": "D", "color": WHITE, **_DOT, "markersize": 5.2}
+_NORM: dict[str, Any] = {"marker": "s", "color": STEP, **_DOT}
+_BETWEEN: dict[str, Any] = {"marker": "|", "color": INK, **_DOT, "markersize": BAR, "markeredgewidth": 1.4}
+_REFERENCE: dict[str, Any] = {
+    "marker": "v",
+    "markersize": 5.2,
+    "color": REFERENCE,
+    "markeredgecolor": INK,
+    "markeredgewidth": 0.5,
+    "linewidth": 1.4,
+}
+_OTHER_BASE: dict[str, Any] = {**_REFERENCE, "markerfacecolor": WHITE, "markeredgecolor": REFERENCE} | {
+    "markeredgewidth": 1.1,
+    "linestyle": "dotted",
+}
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One row of the bandwidth drawing; `values` as in ReleasedFigure, `written` how each reads."""
+    """One row of the bandwidth drawing; `values` as in ReleasedFigure, `written` how each reads.
+
+    `references` are ranges (low, high) in the same unit, `other_bases` those of something else than the
+    element; `of_series` where they are of the whole series of which the row is a step. `group` is the
+    heading that the row is under.
+    """
 
     label: str
     display: Display
     values: tuple[float, ...]
     written: tuple[str, ...]
     references: tuple[tuple[float, float], ...] = ()
+    group: str = ""
+    other_bases: tuple[tuple[float, float], ...] = ()
+    of_series: bool = False
 
 
-def bandwidths(bars: Sequence[Bar], unit: str, texts: Texts) -> bytes:
-    """Rows of bandwidths in one unit as SVG, the first at the top."""
-    with _style():
-        drawing, axes = _canvas(len(bars))
-        for row, bar in enumerate(bars):
-            _draw_bar(axes, row, bar)
-        _room_for_labels(axes, _all_values(bars))
-        _finish(axes, [bar.label for bar in bars], unit)
-        _legend(drawing, bars, texts)
-        return _svg(drawing)
+def bandwidths(bars: Sequence[Bar], unit: str, texts: Texts, among: Sequence[Bar] = ()) -> bytes:
+    """Rows of bandwidths in one unit as SVG, the first at the top; `among`: all that share the scale."""
+    with style():
+        return bandwidth_sheet(bars, unit, texts, among).svg()
 
 
-@dataclass(frozen=True)
-class Rise:
-    """One row of the waterfall: the amount so far, what the row adds (None: a whole bar), and its text."""
-
-    label: str
-    total: float
-    added: float | None
-    written: str
+def bandwidth_pair(pair: Sequence[tuple[Sequence[Bar], str]], texts: Texts) -> bytes:
+    """Two drawings of (bars, unit) beside each other as SVG."""
+    with style():
+        return pair_sheet(pair, texts).svg()
 
 
-def waterfall(rises: Sequence[Rise], unit: str) -> bytes:
-    """The steps from wage to tariff as SVG, the first at the top."""
-    with _style():
-        drawing, axes = _canvas(len(rises), legend=False)
-        for row, rise in enumerate(rises):
-            start = 0.0 if rise.added is None else rise.total - rise.added
-            colour = _BAND if rise.added is None else _LIGHT
-            axes.barh(row, rise.total - start, left=start, color=colour, **_EDGE)
-            axes.annotate(rise.written, (max(rise.total, start), row), (5, 0), **_BESIDE, ha="left")
-        axes.set_xlim(0, max(rise.total for rise in rises) * 1.17)
-        _finish(axes, [rise.label for rise in rises], unit)
-        return _svg(drawing)
+def _rows(bars: Sequence[Bar]) -> list[tuple[str, str]]:
+    return [(bar.group, bar.label) for bar in bars]
 
 
-@contextlib.contextmanager
-def _style() -> Iterator[None]:
-    import matplotlib as mpl
-
-    with mpl.rc_context():
-        mpl.rcdefaults()  # a matplotlibrc of the user must not reach the page
-        mpl.rcParams.update(_STYLE)
-        yield
+def on_pages(bars: Sequence[Bar]) -> list[Sequence[Bar]]:
+    """The bars in as few drawings as fit on a page each."""
+    ends = [0, *itertools.accumulate(pieces(_rows(bars)))]
+    return [bars[start:end] for start, end in itertools.pairwise(ends)]
 
 
-def _canvas(rows: int, legend: bool = True) -> tuple[Drawing, Axes]:
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.figure import Figure as Drawing
-
-    height = _FRAME * (1.0 if legend else 0.5) + _ROW * rows
-    drawing = Drawing(figsize=(_WIDTH, height), layout="constrained")
-    FigureCanvasSVG(drawing)
-    axes = drawing.add_subplot()
-    axes.set_ylim(rows - 0.4, -0.6)
-    return drawing, axes
+def bandwidth_sheet(bars: Sequence[Bar], unit: str, texts: Texts, among: Sequence[Bar] = ()) -> Sheet:
+    """The drawing behind `bandwidths`, for whoever has to measure it."""
+    handles = _band_handles(bars, texts)
+    sheet = Sheet(_rows(bars), _labels(handles), _rows(among), row=_row(among or bars))
+    _draw_bars(sheet, bars, unit, texts, among)
+    sheet.add_legend(handles)
+    return sheet
 
 
-def _draw_bar(axes: Axes, row: int, bar: Bar) -> None:
+def pair_sheet(pair: Sequence[tuple[Sequence[Bar], str]], texts: Texts) -> Sheet:
+    """Two drawings beside each other, each of some bars in one unit on a scale of its own."""
+    handles = _band_handles([bar for bars, _ in pair for bar in bars], texts)
+    row = _row([bar for bars, _ in pair for bar in bars])
+    depths = [
+        lines_of(_rows(bars), frame.width, row)[-1].bottom
+        for (bars, _), frame in zip(pair, HALVES, strict=True)
+    ]
+    first = 0 if depths[0] >= depths[1] else 1
+    whole = Sheet(_rows(pair[first][0]), _labels(handles), frame=HALVES[first], row=row)
+    other = Sheet(_rows(pair[1 - first][0]), (), frame=HALVES[1 - first], on=whole, row=row)
+    _draw_bars(whole, *pair[first], texts)
+    _draw_bars(other, *pair[1 - first], texts)
+    whole.add_legend(handles)
+    return whole
+
+
+def _draw_bars(sheet: Sheet, bars: Sequence[Bar], unit: str, texts: Texts, among: Sequence[Bar] = ()) -> None:
+    sheet.set_scale([span for bar in among or bars for span in _spans(bar)], unit, texts)
+    for row, bar in enumerate(bars):
+        _draw_bar(sheet, row, bar)
+
+
+def _row(bars: Sequence[Bar]) -> float:
+    return ROW if any(bar.references or bar.other_bases for bar in bars) else LOW_ROW
+
+
+def _labels(handles: Sequence[Any]) -> list[str]:
+    return [handle.get_label() for handle in handles]
+
+
+def _is_bar(bar: Bar) -> bool:
+    return bar.display in (Display.GROUPS, Display.BOUNDS)
+
+
+def _spans(bar: Bar) -> list[Span]:
+    """The room that a row takes: its bar with a label at each end, or a mark with one; its references."""
+    widths = [text_width(text, SMALL) + 2 for text in bar.written]
+    beside = [Span(low, high, 4.0, 4.0) for low, high in (*bar.references, *bar.other_bases)]
+    if _is_bar(bar):
+        return [Span(bar.values[0], bar.values[-1], widths[0] + GAP, widths[-1] + GAP), *beside]
+    return [Span(bar.values[0], bar.values[0], GAP, widths[0] + _MARK_GAP), *beside]
+
+
+def _draw_bar(sheet: Sheet, row: int, bar: Bar) -> None:
+    axes, middle = sheet.axes, sheet.middles[row]
     low, high = bar.values[0], bar.values[-1]
-    if bar.display in (Display.GROUPS, Display.BOUNDS):
-        solid = bar.display is Display.GROUPS
-        look: dict[str, Any] = {"facecolor": _BAND} if solid else {"facecolor": "white", "hatch": "////"}
-        axes.barh(row, high - low, left=low, **_EDGE, **look)
-        axes.annotate(bar.written[0], (low, row), (-5, 0), **_BESIDE, ha="right")
-        axes.annotate(bar.written[-1], (high, row), (5, 0), **_BESIDE, ha="left")
-        if len(bar.values) == 3:
-            axes.plot([bar.values[1]], [row], **_middle_mark())
+    if _is_bar(bar):
+        look = SOLID if bar.display is Display.GROUPS else _BOUNDS
+        axes.barh(middle, high - low, left=low, height=BAR, **look)
+        sheet.write(bar.written[0], low, row, -GAP)
+        sheet.write(bar.written[-1], high, row, GAP)
+        for value in _between(bar):
+            axes.plot([value], [middle], **_BETWEEN)
+        if len(bar.values) % 2:
+            look = _MIDDLE if bar.display is Display.GROUPS else _MEAN
+            axes.plot([bar.values[len(bar.values) // 2]], [middle], **look)
     else:
-        axes.plot([low], [row], **(_middle_mark() if bar.display is Display.MEAN else _norm_mark()))
-        axes.annotate(bar.written[0], (low, row), (8, 0), **_BESIDE, ha="left")
-    for low, high in bar.references:
-        axes.plot([low, high], [row - 0.38] * 2, **_reference_mark())
+        axes.plot([low], [middle], **(_MEAN if bar.display is Display.MEAN else _NORM))
+        sheet.write(bar.written[0], low, row, _MARK_GAP)
+    for ranges, look in ((bar.references, _REFERENCE), (bar.other_bases, _OTHER_BASE)):
+        for low, high in ranges:
+            axes.plot([low, high], [middle - _ABOVE] * 2, clip_on=False, **look)
 
 
-def _middle_mark() -> dict[str, Any]:
-    return {"marker": "o", "markersize": 6.5, "color": "white", "markeredgecolor": _INK, "linestyle": "none"}
+def _between(bar: Bar) -> list[float]:
+    """The groups between the lowest and the highest that are not the middle."""
+    inner = list(bar.values[1:-1])
+    if len(inner) % 2:
+        del inner[len(inner) // 2]
+    return inner
 
 
-def _norm_mark() -> dict[str, Any]:
-    return {"marker": "s", "markersize": 6.5, "color": _LIGHT, "markeredgecolor": _INK, "linestyle": "none"}
-
-
-def _reference_mark() -> dict[str, Any]:
-    return {
-        "marker": "v",
-        "markersize": 6.5,
-        "color": _REFERENCE,
-        "markeredgecolor": _INK,
-        "markeredgewidth": 0.6,
-        "linewidth": 1.2,
-    }
-
-
-def _all_values(bars: Sequence[Bar]) -> list[float]:
-    ends = [end for bar in bars for reference in bar.references for end in reference]
-    return [*ends, *(value for bar in bars for value in bar.values)]
-
-
-def _room_for_labels(axes: Axes, values: Iterable[float]) -> None:
-    found = list(values)
-    low, high = min(found), max(found)
-    spread = (high - low) or abs(high) or 1.0
-    # the amounts stand outside the bars; a scale that begins near zero begins at zero
-    left = low - 0.16 * spread
-    axes.set_xlim(0.0 if 0 < left < 0.3 * spread else left, high + 0.12 * spread)
-
-
-def _finish(axes: Axes, labels: Sequence[str], unit: str) -> None:
-    from matplotlib.ticker import MaxNLocator
-
-    low, high = axes.get_xlim()
-    ticks = MaxNLocator(nbins=6, steps=[1, 2, 5, 10]).tick_values(low, high)
-    # room for labels below zero is no reason to print a negative scale
-    least = min(0.0, low) if low < -0.2 * high else max(0.0, low)
-    ticks = [float(f"{tick:.9g}") for tick in ticks if least <= tick <= high]
-    decimals = decimals_for(unit, max(decimals_of(tick) for tick in ticks if tick) if any(ticks) else 0)
-    axes.set_xticks(ticks, [format_amount(tick, unit, decimals) for tick in ticks])
-    axes.set_yticks(range(len(labels)), [textwrap.fill(label, _LABEL_WIDTH) for label in labels])
-    axes.tick_params(axis="y", length=0)
-    axes.grid(axis="x", color="#d0d0d0", linewidth=0.6)
-
-
-def _legend(drawing: Drawing, bars: Sequence[Bar], texts: Texts) -> None:
+def _band_handles(bars: Sequence[Bar], texts: Texts) -> list[Any]:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
+    groups = [bar for bar in bars if bar.display is Display.GROUPS]
     shown = {bar.display for bar in bars}
-    handles: list[Any] = []
-    if Display.GROUPS in shown:
-        handles.append(Patch(facecolor=_BAND, edgecolor=_INK, label=texts("figuren.legenda_groepen")))
-    if Display.BOUNDS in shown:
-        label = texts("figuren.legenda_grenzen")
-        handles.append(Patch(facecolor="white", edgecolor=_INK, hatch="////", label=label))
-    if any(bar.display is Display.GROUPS and len(bar.values) == 3 for bar in bars):
-        handles.append(Line2D([], [], label=texts("figuren.legenda_midden"), **_middle_mark()))
-    if shown & {Display.BOUNDS, Display.MEAN}:
-        handles.append(Line2D([], [], label=texts("figuren.legenda_gemiddelde"), **_middle_mark()))
-    if Display.NORM in shown:
-        handles.append(Line2D([], [], label=texts("figuren.legenda_norm"), **_norm_mark()))
-    if any(bar.references for bar in bars):
-        handles.append(
-            Line2D(
-                [], [], label=texts("figuren.legenda_referentie"), **_reference_mark() | {"linestyle": "none"}
-            )
-        )
-    drawing.legend(handles=handles, loc="outside lower left", ncols=2, frameon=False, fontsize=8.0)
-
-
-def _svg(drawing: Drawing) -> bytes:
-    buffer = io.BytesIO()
-    drawing.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return buffer.getvalue()
+    means = bool(shown & {Display.BOUNDS, Display.MEAN})
+    reference, other = ({**look, "linestyle": "none"} for look in (_REFERENCE, _OTHER_BASE))
+    own, series = ([bar for bar in bars if bar.references and bar.of_series is of] for of in (False, True))
+    entries = (
+        ("groepen", bool(groups), Patch, SOLID),
+        ("midden", any(len(bar.values) % 2 for bar in groups), Line2D, _MIDDLE),
+        ("tussen", any(map(_between, groups)), Line2D, _BETWEEN),
+        ("grenzen", Display.BOUNDS in shown, Patch, _BOUNDS),
+        ("gemiddelde", means, Line2D, _MEAN),
+        ("norm", Display.NORM in shown, Line2D, _NORM),
+        ("referentie", bool(own), Line2D, reference),
+        ("van_reeks", bool(series), Line2D, reference),
+        ("andere_grondslag", any(bar.other_bases for bar in bars), Line2D, other),
+    )
+    return [
+        Patch(label=texts(f"figuren.legenda_{name}"), **look)
+        if kind is Patch
+        else Line2D([], [], label=texts(f"figuren.legenda_{name}"), **look)
+        for name, present, kind, look in entries
+        if present
+    ]

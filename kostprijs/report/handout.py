@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,23 +11,45 @@ from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound, 
 from kostprijs.layout import Workspace
 from kostprijs.model.references import references_sha256
 from kostprijs.provenance import kenmerk
+from kostprijs.report.agenda import planning_section, remark_section
 from kostprijs.report.annex import formula_section, mark_section, method_section, source_section
+from kostprijs.report.changes import change_section
 from kostprijs.report.content import Block, Bullets, Cover, Handout, Paragraph, Section
-from kostprijs.report.elements import drawing_section, element_section
+from kostprijs.report.drawings import drawing_section
+from kostprijs.report.elements import element_section
 from kostprijs.report.example import example_section
+from kostprijs.report.once import once
 from kostprijs.report.tariff import tariff_section
 from kostprijs.report.texts import Texts, load_texts
-from kostprijs.report.words import amount, count_word, date_text, has_middle, numbered_references
+from kostprijs.report.translated import translated
+from kostprijs.report.words import (
+    amount,
+    count_word,
+    date_text,
+    has_groups,
+    has_middle,
+    numbered_references,
+    shown_at_best,
+)
 
 
-def load_handout(root: Path, traject: str, ronde: str) -> Handout:
-    """The handout of a released round under `root`.
+def load_round(root: Path, traject: str, ronde: str) -> ReleasedRound:
+    """A released round under `root`; within one publication it is read and checked once.
 
     Raises WrongUse when the round was not released and VerificationFailed when it was changed.
     """
-    released = read_round(Workspace(root).anonymised(traject, ronde))
-    parameters = {"traject": traject, "ronde": ronde}
-    return build_handout(released, kenmerk(released.sha256, references_sha256(), parameters))
+    folder = Workspace(root).anonymised(traject, ronde)
+    return once(("ronde", folder.resolve()), lambda: read_round(folder))
+
+
+def load_handout(root: Path, traject: str, ronde: str) -> Handout:
+    """The handout of a released round under `root`; within one publication it is built once.
+
+    Raises as load_round.
+    """
+    released = load_round(root, traject, ronde)
+    mark = kenmerk(released.sha256, references_sha256(), {"traject": traject, "ronde": ronde})
+    return once(("hand-out", released.sha256, mark), lambda: build_handout(released, mark))
 
 
 def build_handout(released: ReleasedRound, mark: str) -> Handout:
@@ -36,7 +59,8 @@ def build_handout(released: ReleasedRound, mark: str) -> Handout:
     """
     if not isinstance(released, ReleasedRound):
         raise TypeError(f"build_handout takes a ReleasedRound, not {type(released).__name__}")
-    texts = load_texts()
+    released = translated(released)
+    texts = load_texts(released.context.language)
     references = numbered_references(released)
     sections = (
         _purpose(texts),
@@ -47,7 +71,10 @@ def build_handout(released: ReleasedRound, mark: str) -> Handout:
         drawing_section(released, references, texts),
         tariff_section(released, texts),
         example_section(released, texts),
+        change_section(released, texts),
+        remark_section(released, texts),
         _questions(released, texts),
+        planning_section(released, texts),
         method_section(released, texts),
         source_section(references, texts),
         formula_section(released, texts),
@@ -56,17 +83,19 @@ def build_handout(released: ReleasedRound, mark: str) -> Handout:
     context = released.context
     # an archivable document has a date; without one of the round, the year that the figures are of
     date = context.date or dt.date(context.peiljaar, 1, 1)
-    return Handout(_cover(released, mark, texts), sections, date, mark)
+    return Handout(_cover(released, mark, texts), tuple(filter(None, sections)), date, mark, context.language)
 
 
 def _cover(released: ReleasedRound, mark: str, texts: Texts) -> Cover:
     context = released.context
-    key = "voorblad.ondertitel_product" if context.product else "voorblad.ondertitel"
+    # a product that the title names already is not said twice
+    apart = context.product and context.product.casefold() not in context.title.casefold()
+    key = "voorblad.ondertitel_product" if apart else "voorblad.ondertitel"
     facts = {
         "regio": context.region,
         "peiljaar": str(context.peiljaar),
         "datum": date_text(context.date, texts) if context.date else "",
-        "status": context.status,
+        "status": texts(f"voorblad.status_{context.status}"),
         "kenmerk": mark,
     }
     return Cover(
@@ -86,7 +115,11 @@ def _caveats(released: ReleasedRound, texts: Texts) -> Section:
     model = released.model
     key = "voorbehoud.model_status" if model.status else "voorbehoud.model_eigen"
     own = texts(key, model=model.title, status=model.status)
-    points = texts.lines("voorbehoud.punten", peiljaar=released.context.peiljaar)
+    points = [
+        texts(f"voorbehoud.toont_{shown_at_best(released)}"),
+        *texts.lines("voorbehoud.punten", peiljaar=released.context.peiljaar),
+        *([texts("voorbehoud.groep_per_element")] if has_groups(released) else []),
+    ]
     blocks = (Paragraph(texts("voorbehoud.hoofdzin"), "let_op"), Bullets((own, *points)))
     return Section("voorbehoud", texts("voorbehoud.titel"), blocks)
 
@@ -99,22 +132,30 @@ def _reading(released: ReleasedRound, texts: Texts) -> Section:
     for count, key in ((5, more), (4, more), (3, "lezen.groepen_drie"), (2, two)):
         grouped = [f for f in released.figures if f.display is Display.GROUPS and len(f.values) == count]
         if grouped:
-            # a percentage with a wide spread makes the clearest example
-            chosen = max(
-                grouped, key=lambda f: (f.unit == "pct", f.id == f.owner, f.values[-1] - f.values[0])
-            )
-            low, middle, high = chosen.values[0], chosen.values[1], chosen.values[-1]
-            words = {"laag": low, "midden": middle, "hoog": high}
-            shown = {name: amount(chosen, value) for name, value in words.items()}
             counts = {"aantal": count_word(count, texts), "groep_min": count_word(released.group_min, texts)}
-            blocks.append(Paragraph(texts(key, label=chosen.label, **counts, **shown)))
+            blocks.append(Paragraph(texts(key, **counts, **_clearest(grouped, texts))))
     used = {figure.display for figure in released.figures}
-    kinds = [display for display in (Display.BOUNDS, Display.MEAN, Display.NORM) if display in used]
+    bounded = [figure for figure in released.figures if figure.display is Display.BOUNDS]
+    if bounded and not has_groups(released):
+        blocks.append(Paragraph(texts("lezen.alleen_grenzen", **_clearest(bounded, texts))))
+        bounded = []
+    if bounded:
+        blocks.append(Paragraph(texts("lezen.grenzen")))
+    kinds = [display for display in (Display.MEAN, Display.NORM) if display in used]
     blocks += [Paragraph(texts(f"lezen.{display.value}")) for display in kinds]
+    if not used <= {Display.HIDDEN, Display.NORM}:
+        blocks.append(Paragraph(texts("lezen.geen_uitersten")))
     neutral = texts("cel.niet_getoond")
     blocks.append(Paragraph(texts("lezen.niet_getoond", neutraal=neutral)))
     blocks.append(Paragraph(texts("lezen.afronding")))
     return Section("lezen", texts("lezen.titel"), tuple(blocks))
+
+
+def _clearest(figures: Sequence[ReleasedFigure], texts: Texts) -> dict[str, str]:
+    """The clearest example of some figures, in words: a percentage with a wide spread."""
+    chosen = max(figures, key=_clearness)
+    ends = {"laag": chosen.values[0], "midden": chosen.values[1], "hoog": chosen.values[-1]}
+    return {"label": chosen.label} | {name: amount(chosen, value, texts) for name, value in ends.items()}
 
 
 def _clearness(figure: ReleasedFigure) -> tuple[bool, bool, Decimal]:

@@ -4,42 +4,42 @@ from __future__ import annotations
 
 import base64
 import copy
+import hashlib
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from kostprijs.report.content import Cover
+from kostprijs.report.exporter import page_exporter
 from kostprijs.report.texts import load_texts
 
 # a cell with this tag explains the notebook to its reader and does not belong on the page
 NOTEBOOK_ONLY = "alleen-notebook"
 _SVG = "image/svg+xml"
+# what the page shows of an output: the first of these that it has
+_KINDS = ("text/html", _SVG, "text/markdown", "text/plain")
+_ORDERS = ("oplopend", "aflopend", "eigen")
 
 
-def render_html(notebook: Any, cover: Cover) -> bytes:
+def render_html(notebook: Any, cover: Cover, language: str) -> bytes:
     """The page of an executed notebook (a NotebookNode): its outputs and its prose, no code.
 
-    Title, language and the concept mark come from `cover` and the catalogue. The bytes depend on
-    the notebook and the cover only.
+    Title and concept mark come from `cover`, other words from the catalogue of the language. The bytes
+    depend on these three only.
     """
-    from nbconvert import HTMLExporter
-    from traitlets.config import Config
-
-    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-        config=Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": [NOTEBOOK_ONLY]}}),
-        template_name="handout",
-        extra_template_basedirs=[str(template_folder())],
-        exclude_input=True,
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        exclude_anchor_links=True,
-    )
-    texts = load_texts()
+    exporter = page_exporter(template_folder(), NOTEBOOK_ONLY, _KINDS)
+    texts = load_texts(language)
+    script = (template_folder() / "handout" / "sorteren.js").read_text(encoding="utf-8")
+    places = {"tabel": "[tabel]", "kolom": "[kolom]"}
     page = {
-        "taal": texts("blad.taal"),
+        "taal": language,
         "titel": f"{cover.title}, {cover.subtitle}",
         "naar_inhoud": texts("blad.naar_inhoud"),
         "concept": bool(cover.status),
+        "script": script,
+        # the page lets no other script run than the one of which this is the hash
+        "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "gesorteerd": {order: texts(f"sorteren.{order}", **places) for order in _ORDERS},
     }
     body, _ = exporter.from_notebook_node(_encoded(notebook), resources={"handout": page})
     return str(body).encode()
@@ -51,10 +51,16 @@ def template_folder() -> Path:
 
 
 def _encoded(notebook: Any) -> Any:
-    """A copy in which every drawing is base64 text and has its words: a page without alt is refused."""
+    """A copy in which every drawing is base64 text.
+
+    ValueError for what would be lost or not be understood: an error, a picture without other words, a
+    drawing without alt text.
+    """
     result = copy.deepcopy(notebook)
     for cell in result.cells:
         for output in cell.get("outputs", []):
+            if output.output_type != "stream" and not set(_KINDS) & set(output.get("data", {})):
+                raise ValueError("an output that the page can't show")
             drawing = output.get("data", {}).get(_SVG)
             if drawing is None:
                 continue

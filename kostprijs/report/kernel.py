@@ -5,7 +5,6 @@ Imported by `execute` when it is needed; importing it loads jupyter_client.
 
 from __future__ import annotations
 
-import logging
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +13,8 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets.config import Config
+
+from kostprijs.report.light import drawing_cache
 
 KERNEL_NAME = "python3"
 
@@ -56,20 +57,3 @@ def private_config(folder: Path) -> Config:
     Keep the path of the folder short: the name of a socket has at most some hundred characters.
     """
     return Config({"PrivateKernel": {"transport": "ipc", "connection_file": str(folder / "k.json")}})
-
-
-def drawing_cache() -> str:
-    """The folder in which matplotlib keeps its list of fonts; a temporary one when home is read-only.
-
-    Asked here, because in the kernel the warning about a temporary folder would become an output
-    of the notebook, with the path in it.
-    """
-    import matplotlib as mpl
-
-    logger = logging.getLogger("matplotlib")
-    level = logger.level
-    logger.setLevel(logging.ERROR)
-    try:
-        return mpl.get_cachedir()
-    finally:
-        logger.setLevel(level)

@@ -5,12 +5,20 @@ from __future__ import annotations
 from html import escape
 
 from kostprijs.report.content import Bullets, Cell, Cover, Figure, Heading, Paragraph, Row, Table
+from kostprijs.report.foreign import spans, unmarked
 
 Part = Paragraph | Bullets | Table | Figure | Heading | Cover
 
 
 def html(part: Paragraph | Bullets | Table | Heading | Cover) -> str:
-    """The HTML fragment of a part: no style, no script, every text escaped."""
+    """The HTML fragment of a part: no style, no script, every text escaped.
+
+    What is Dutch on a page in another language has its language with it.
+    """
+    return spans(_html(part))
+
+
+def _html(part: Paragraph | Bullets | Table | Heading | Cover) -> str:
     match part:
         case Paragraph(text=text, kind=kind):
             return f'<p class="{kind}">{escape(text)}</p>' if kind else f"<p>{escape(text)}</p>"
@@ -46,8 +54,8 @@ def _table_html(table: Table) -> str:
     # the wrapper scrolls on a narrow screen, and takes the focus so that a keyboard can scroll it too
     return (
         f'<div class="tabel" role="region" aria-labelledby="{caption}" tabindex="0">'
-        f'<table><caption id="{caption}">{escape(table.caption)}</caption>'
-        f"{_widths(table)}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>{notes}"
+        f'<table><caption id="{caption}"><span>{escape(table.caption)}</span></caption>'
+        f"{_widths(table)}<thead><tr>{head}</tr></thead>{rows}</table></div>{notes}"
     )
 
 
@@ -58,24 +66,32 @@ def _widths(table: Table) -> str:
 
 
 def _row_html(row: Row, aligns: list[str]) -> str:
+    """A row with what stands below it, as one group: they stay together on paper and when sorted."""
     first, *rest = row.cells
     height = ' rowspan="2"' if row.below else ""
-    parts = [f'<th scope="row"{height}>{escape(first.text)}</th>']
+    parts = [f'<th scope="row"{height}{_number(first)}>{escape(first.text)}</th>']
     column = first.span
     for cell in rest:
         wide = cell.span > 1
         span = f' colspan="{cell.span}"' if wide else ""
         align = "center" if wide else aligns[column]
-        parts.append(f'<td class="{align}"{span}>{_cell_html(cell)}</td>')
+        parts.append(f'<td class="{align}"{span}{_number(cell)}>{_cell_html(cell)}</td>')
         column += cell.span
     below = ""
     if row.below:
         below = f'<tr class="onder"><td colspan="{len(aligns) - 1}">{escape(row.below)}</td></tr>'
-    return f"<tr{_joined(row)}>{''.join(parts)}</tr>{below}"
+    return f"<tbody><tr{_joined(row)}>{''.join(parts)}</tr>{below}</tbody>"
 
 
 def _joined(row: Row) -> str:
     return ' class="met_onder"' if row.below else ""
+
+
+def _number(cell: Cell) -> str:
+    """The number of a cell and its unit, for sorting."""
+    if cell.number is None:
+        return ""
+    return f' data-getal="{cell.number:f}" data-eenheid="{escape(cell.unit)}"'
 
 
 def _cell_html(cell: Cell) -> str:
@@ -86,6 +102,10 @@ def _cell_html(cell: Cell) -> str:
 
 def plain(part: Part) -> str:
     """The part as text; for a figure its title and its numbers in words."""
+    return unmarked(_plain(part))
+
+
+def _plain(part: Part) -> str:
     match part:
         case Paragraph(text=text):
             return text

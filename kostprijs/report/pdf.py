@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from kostprijs.errors import WrongUse
 from kostprijs.report.content import Block, Bullets, Cell, Figure, Handout, Heading, Paragraph, Table
 from kostprijs.report.html import template_folder
-from kostprijs.report.texts import load_texts
+from kostprijs.report.texts import load_texts, program_texts
 
 
 def render_pdf(handout: Handout) -> bytes:
@@ -18,30 +19,37 @@ def render_pdf(handout: Handout) -> bytes:
     Only the DejaVu fonts that come with matplotlib are used, so that every machine sets the same
     page. Raises WrongUse when typst refuses the document (a missing alt text, a skipped heading).
     """
-    import matplotlib as mpl
     import typst
 
-    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
     try:
         return typst.compile(
             (template_folder() / "handout.typ").read_bytes(),
             format="pdf",
-            font_paths=fonts,
+            font_paths=page_fonts(),
             ignore_system_fonts=True,
             sys_inputs={"inhoud": json.dumps(page_content(handout), ensure_ascii=False)},
             pdf_standards=["a-2a", "ua-1"],
         )
     except typst.TypstError as error:
-        raise WrongUse(load_texts()("fout.pdf", reden=error.message)) from None
+        raise WrongUse(program_texts()("fout.pdf", reden=error.message)) from None
+
+
+@functools.cache
+def page_fonts() -> Any:
+    """The fonts that typst may use, looked through once per process."""
+    import matplotlib as mpl
+    import typst
+
+    folder = Path(mpl.get_data_path()) / "fonts" / "ttf"
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
 
 
 def page_content(handout: Handout) -> dict[str, Any]:
     """The handout as JSON values for the page template."""
-    texts = load_texts()
+    texts = load_texts(handout.language)
     cover = handout.cover
     return {
-        "taal": texts("blad.taal"),
+        "taal": handout.language,
         "titel": f"{cover.title}, {cover.subtitle}",
         "titel_kort": cover.title,
         "ondertitel": cover.subtitle,

@@ -1,27 +1,33 @@
-"""Publishes a released round: executed notebook, HTML page, PDF, tables and manifest, all or nothing."""
+"""Publishes a released round: page, print, slides, tables, notebooks and manifest, all or nothing."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from kostprijs.anonymise.dataset import read_round
 from kostprijs.files import replaced_directory
 from kostprijs.layout import Workspace
 from kostprijs.model.references import references_sha256
 from kostprijs.provenance import manifest
-from kostprijs.report.content import Handout, Row
 from kostprijs.report.execute import execute_notebook, notebook_bytes, shipped_notebook
-from kostprijs.report.handout import load_handout
+from kostprijs.report.handout import load_handout, load_round
 from kostprijs.report.html import render_html
+from kostprijs.report.once import shared
 from kostprijs.report.pdf import render_pdf
-from kostprijs.report.texts import load_texts
+from kostprijs.report.slides import load_deck
+from kostprijs.report.slides_pdf import deck_content, set_slides
+from kostprijs.report.slideshow import render_pptx
+from kostprijs.report.tables import tables_csv
+from kostprijs.report.texts import program_texts
+from kostprijs.report.workbook import render_workbook
 
-NOTEBOOK = "10_bandbreedtes.ipynb"
-PAGE, PRINT, TABLES, MANIFEST = "handout.html", "handout.pdf", "tabellen.csv", "manifest.json"
-STEPS = 5
+PAGE, PRINT = "handout.html", "handout.pdf"
+SLIDES, SLIDES_PRINT = "slides.pptx", "slides.pdf"
+WORKBOOK, TABLES = "tabellen.xlsx", "tabellen.csv"
+NOTEBOOK, SLIDES_NOTEBOOK = "10_bandbreedtes.ipynb", "20_slides.ipynb"
+MANIFEST = "manifest.json"
+STEPS = 7
 
 
 def publish_round(
@@ -44,48 +50,39 @@ def publish_round(
 def render_round(
     workspace: Workspace, traject: str, ronde: str, progress: Callable[[str], None] | None = None
 ) -> dict[str, bytes]:
-    """Every file of a publication by name, the manifest last. Nothing is written. Raises as publish_round."""
-    texts = load_texts()
+    """Every file of a publication by name, in the order of who wants them, the manifest last.
+
+    The round is read once and every figure drawn once, for the notebooks too. Nothing is written.
+    Raises as publish_round.
+    """
+    texts = program_texts()
 
     def begin(step: str) -> None:
         if progress is not None:
             progress(texts(f"voortgang.{step}"))
 
-    begin("lezen")
-    released = read_round(workspace.anonymised(traject, ronde))
-    handout = load_handout(workspace.root, traject, ronde)
     parameters = {"traject": traject, "ronde": ronde}
-    begin("uitvoeren")
-    node = execute_notebook(shipped_notebook(NOTEBOOK), parameters, workspace.root)
-    begin("html")
-    outputs = {NOTEBOOK: notebook_bytes(node), PAGE: render_html(node, handout.cover)}
-    begin("pdf")
-    outputs |= {PRINT: render_pdf(handout), TABLES: tables_csv(handout)}
+    with ThreadPoolExecutor(max_workers=1) as typesetter, shared():
+        begin("lezen")
+        released = load_round(workspace.root, traject, ronde)
+        handout = load_handout(workspace.root, traject, ronde)
+        printed = typesetter.submit(render_pdf, handout)  # typst works beside Python
+        deck = load_deck(workspace.root, traject, ronde)
+        slides_printed = typesetter.submit(set_slides, deck_content(deck))
+        begin("uitvoeren")
+        nodes = {
+            name: execute_notebook(shipped_notebook(name), parameters, workspace.root)
+            for name in (NOTEBOOK, SLIDES_NOTEBOOK)
+        }
+        begin("html")
+        outputs = {PAGE: render_html(nodes[NOTEBOOK], handout.cover, handout.language)}
+        begin("pdf")
+        outputs[PRINT], slides = printed.result(), slides_printed.result()
+    begin("dias")
+    outputs |= {SLIDES: render_pptx(deck, released.house_style), SLIDES_PRINT: slides}
+    begin("tabellen")
+    outputs |= {WORKBOOK: render_workbook(handout, released), TABLES: tables_csv(handout)}
     begin("schrijven")
+    outputs |= {name: notebook_bytes(node) for name, node in nodes.items()}
     outputs[MANIFEST] = manifest(released.sha256, references_sha256(), parameters, outputs)
     return outputs
-
-
-def tables_csv(handout: Handout) -> bytes:
-    """Every printed table, a row per cell: table, heading of the row, heading of the column, text.
-
-    Semicolons and a byte order mark, so that a Dutch spreadsheet opens it as it is.
-    """
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow(load_texts().lines("csv.kop"))
-    for table in handout.tables():
-        for row in table.rows:
-            for title, text in _cells(row, [column.title for column in table.columns]):
-                writer.writerow([table.caption, row.cells[0].text, title, text])
-    return b"\xef\xbb\xbf" + stream.getvalue().encode()
-
-
-def _cells(row: Row, titles: list[str]) -> list[tuple[str, str]]:
-    """The cells behind the heading, each with the headings of the columns that it covers."""
-    found, column = [], row.cells[0].span
-    for cell in row.cells[1:]:
-        covered = titles[column : column + cell.span]
-        found.append((" / ".join(covered), f"{cell.text} {cell.link}".strip()))
-        column += cell.span
-    return [*found, *([(titles[0], row.below)] if row.below else [])]

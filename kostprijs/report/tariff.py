@@ -5,13 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
-from kostprijs.numbers import UNITS, round_half_up
+from kostprijs.numbers import round_half_up
 from kostprijs.report.content import Block, Cell, Column, Paragraph, Row, Section, Table
-from kostprijs.report.elements import band_columns, drawing, question_below, repeated_notes
+from kostprijs.report.drawings import drawings
+from kostprijs.report.elements import band_columns, figure_cells, question_below, repeated_notes
 from kostprijs.report.texts import Texts
-from kostprijs.report.words import amount, band_cells, has_middle
+from kostprijs.report.words import amount
 
-_SPREADS = (Display.GROUPS, Display.BOUNDS)
+# In steps of the grid, what two spreads can differ by rounding only: a group mean goes half a step either
+# way, a bound up to four steps outwards.
+_ROUNDED = {Display.GROUPS: 2, Display.BOUNDS: 8}
 # A share of the spread is said in whole steps of ten percent: the figures behind it are rounded too.
 _SHARE_STEP = 10
 
@@ -19,7 +22,7 @@ _SHARE_STEP = 10
 def tariff_section(released: ReleasedRound, texts: Texts) -> Section:
     """The bandwidth of the tariff as submitted and recomputed in one convention."""
     figures = [released.figure(released.model.submitted), released.figure(released.model.outcome)]
-    columns = (Column(texts("tarief.kolom_uitkomst"), width=2.4), *band_columns(released, texts))
+    columns = (Column(texts("tarief.kolom_uitkomst"), width=3.4), *band_columns(released, texts))
     rows = tuple(_row(released, figure, texts) for figure in figures)
     notes = tuple(repeated_notes(figures, texts))
     blocks: list[Block] = [
@@ -29,15 +32,15 @@ def tariff_section(released: ReleasedRound, texts: Texts) -> Section:
     ]
     shown = [figure for figure in figures if figure.display is not Display.HIDDEN]
     if shown:
-        blocks.append(drawing(released, "figuur-tarief", texts("tarief.figuur"), shown, {}, texts))
+        blocks += drawings(released, "figuur-tarief", texts("tarief.figuur"), shown, {}, texts)
     return Section("tarief", texts("tarief.titel"), tuple(blocks))
 
 
 def _row(released: ReleasedRound, figure: ReleasedFigure, texts: Texts) -> Row:
     is_outcome = figure.id == released.model.outcome
     label = texts("tarief.nagerekend", label=figure.label) if is_outcome else figure.label
-    name = Cell(f"{label} ({UNITS[figure.unit][2]})")
-    cells = (name, *band_cells(figure, texts, with_middle=has_middle(released)))
+    name = Cell(f"{label} ({texts.unit(figure.unit)})")
+    cells = (name, *figure_cells(released, figure, texts))
     return Row(cells, below=question_below(released, figure, texts) if is_outcome else "")
 
 
@@ -51,12 +54,13 @@ def _about_convention(released: ReleasedRound, texts: Texts) -> str:
         return texts("tarief.zelfde")
     if submitted.frozen_since != recomputed.frozen_since:
         return texts("tarief.andere_datum")
-    if submitted.display is not recomputed.display or submitted.display not in _SPREADS:
+    if submitted.display is not recomputed.display or submitted.display not in _ROUNDED:
         return texts("tarief.niet_te_vergelijken")
     before, after = (figure.values[-1] - figure.values[0] for figure in (submitted, recomputed))
-    words = {"ingediend": amount(submitted, before), "nagerekend": amount(recomputed, after)}
-    # each end of each bandwidth is rounded to the grid: less than two steps may be rounding only
-    rounding = 2 * max(submitted.grid, Decimal(str(model.line(model.outcome).protection.grid or 0)))
+    words = {"ingediend": amount(submitted, before, texts), "nagerekend": amount(recomputed, after, texts)}
+    # each end of each bandwidth is rounded: a smaller difference may be rounding only
+    grid = max(submitted.grid, Decimal(str(model.line(model.outcome).protection.grid or 0)))
+    rounding = _ROUNDED[submitted.display] * grid
     if abs(before - after) < rounding:
         ends = [submitted.values[place] - recomputed.values[place] for place in (0, -1)]
         moved = min(map(abs, ends)) >= rounding and ends[0] * ends[1] > 0

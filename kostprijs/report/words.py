@@ -16,7 +16,7 @@ from fractions import Fraction
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
 from kostprijs.model.costmodel import CostElement
 from kostprijs.model.references import Reference, lookup
-from kostprijs.numbers import NBSP, decimals_for, exact, exact_mean, format_amount
+from kostprijs.numbers import NBSP, UNITS, decimals_for, exact, exact_mean, round_half_up
 from kostprijs.report.content import Cell
 from kostprijs.report.texts import Texts
 
@@ -35,9 +35,22 @@ class NumberedReference:
 References = Mapping[str, NumberedReference]
 
 
-def amount(figure: ReleasedFigure, value: Decimal | Fraction) -> str:
+def amount(figure: ReleasedFigure, value: Decimal | Fraction, texts: Texts) -> str:
     """A value of this figure with the sign of its unit, in the decimals of the figure."""
-    return format_amount(value, figure.unit, decimals_for(figure.unit, figure.decimals))
+    return texts.amount(value, figure.unit, decimals_for(figure.unit, figure.decimals))
+
+
+def number_cell(
+    value: float | Decimal | Fraction, unit: str, texts: Texts, decimals: int | None = None
+) -> Cell:
+    """A cell that is one number: as it is printed, and the printed number itself."""
+    places = UNITS[unit][3] if decimals is None else decimals
+    number = round_half_up(value, Decimal(1).scaleb(-places))
+    return Cell(texts.amount(value, unit, places), number=number, unit=unit)
+
+
+def _figure_cell(figure: ReleasedFigure, value: Decimal, texts: Texts) -> Cell:
+    return number_cell(value, figure.unit, texts, decimals_for(figure.unit, figure.decimals))
 
 
 def has_middle(released: ReleasedRound) -> bool:
@@ -45,16 +58,28 @@ def has_middle(released: ReleasedRound) -> bool:
     return any(f.display is Display.GROUPS and len(f.values) == 3 for f in released.figures)
 
 
+def has_groups(released: ReleasedRound) -> bool:
+    """Whether any figure of the round is shown as means of groups."""
+    return shown_at_best(released) is Display.GROUPS
+
+
+def shown_at_best(released: ReleasedRound) -> Display:
+    """The way of showing that says most, of those in the round: what its texts have to be about."""
+    used = {figure.display for figure in released.figures}
+    return next(display for display in Display if display in used)
+
+
 def band_cells(figure: ReleasedFigure, texts: Texts, *, with_middle: bool) -> tuple[Cell, ...]:
     """The cells of a figure, together as wide as lowest group, middle (if any) and highest group."""
     if figure.display is not Display.GROUPS:
-        return (Cell(_one_text(figure, texts), span=3 if with_middle else 2),)
+        return (Cell(_one_text(figure, texts), span=3 if with_middle else 2, unit=figure.unit),)
     if len(figure.values) > _MOST_COLUMNS:
-        listed = " / ".join(amount(figure, value) for value in figure.values)
-        return (Cell(texts("cel.groepen", waarden=listed), span=3 if with_middle else 2),)
-    low, *middle, high = (Cell(amount(figure, value)) for value in figure.values)
+        listed = " / ".join(amount(figure, value, texts) for value in figure.values)
+        words = texts("cel.groepen", waarden=listed)
+        return (Cell(words, span=3 if with_middle else 2, unit=figure.unit),)
+    low, *middle, high = (_figure_cell(figure, value, texts) for value in figure.values)
     if with_middle and not middle:
-        middle = [Cell(texts("elementen.twee_groepen"))]
+        middle = [Cell(texts("elementen.twee_groepen"), unit=figure.unit)]
     return (low, *middle, high)
 
 
@@ -70,7 +95,7 @@ def labels_of(released: ReleasedRound, figures: Iterable[ReleasedFigure]) -> lis
 
 
 def _one_text(figure: ReleasedFigure, texts: Texts) -> str:
-    shown = [amount(figure, value) for value in figure.values]
+    shown = [amount(figure, value, texts) for value in figure.values]
     match figure.display:
         case Display.BOUNDS:
             return texts("cel.grenzen", laag=shown[0], gemiddeld=shown[1], hoog=shown[2])
@@ -126,7 +151,7 @@ def reference_texts(
     items: Sequence[NumberedReference], element: CostElement, full: bool, texts: Texts
 ) -> list[str]:
     """What stands beside a figure, a text per reference; how some differ alike is said at the first."""
-    said = [_qualified(item.reference) if full else "" for item in items]
+    said = [_qualified(item.reference, texts) if full else "" for item in items]
     first = [about if about not in said[:position] else "" for position, about in enumerate(said)]
     return [
         about + _one_reference(item, element, full, texts) for item, about in zip(items, first, strict=True)
@@ -140,27 +165,37 @@ def _one_reference(item: NumberedReference, element: CostElement, full: bool, te
     """
     reference = item.reference
     key = "elementen.referentie" if full and reference.population else "elementen.referentie_kort"
-    value = reference.amount
-    if reference.unit != element.unit or (full and _says_more(reference, element)):
-        value = reference.measured
-    return texts(
-        key, waarde=value, populatie=reference.population, periode=reference.period, nummer=item.number
-    )
+    value = reference_amount(reference, texts)
+    if reference.unit != element.unit or (full and not same_base(reference, element)):
+        value += reference.joint(texts("elementen.over")) + texts.foreign(reference.base)
+    population, period = map(texts.foreign, (reference.population, reference.period))
+    return texts(key, waarde=value, populatie=population, periode=period, nummer=item.number)
 
 
-def _qualified(reference: Reference) -> str:
+def reference_amount(reference: Reference, texts: Texts) -> str:
+    """The value of a reference, or its range."""
+    return texts("elementen.tot").join(reference.ends(texts.style))
+
+
+def _qualified(reference: Reference, texts: Texts) -> str:
     """What the label says after a comma (`werkgever en werknemer samen`).
 
     Of a range that is the range itself, and where the period says it too it is not said twice.
     """
     about = reference.label.partition(", ")[2]
-    return f"{about}: " if about and reference.high is None and about not in reference.period else ""
+    said = about and reference.high is None and about not in reference.period
+    return f"{texts.foreign(about)}: " if said else ""
 
 
-def _says_more(reference: Reference, element: CostElement) -> bool:
-    """Whether a percentage is of something that the definition of the element does not name."""
-    said = element.definition.casefold()
-    return reference.unit == "pct" and not all(word in said for word in reference.base.casefold().split())
+def same_base(reference: Reference, element: CostElement) -> bool:
+    """Whether a reference is of what the element is of; a percentage only where its definition says so."""
+    return reference.unit == element.unit and (reference.unit != "pct" or base_named(reference, element))
+
+
+def base_named(reference: Reference, element: CostElement) -> bool:
+    """Whether the definition of the element names the base of the reference, word for word."""
+    said = (element.own_definition or element.definition).casefold()
+    return all(word in said for word in reference.base.casefold().split())
 
 
 def kept_together(label: str) -> str:

@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from kostprijs.report.execute import execute_notebook
+from kostprijs.report.execute import execute_notebook, notebook_bytes
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EXAMPLE = {"traject": "voorbeeld", "ronde": "ronde-1"}
+PARAMETERS = 'traject = "voorbeeld"\nronde = "ronde-1"'
+MORE = {"30_scenarios": '\nscenario = "notebooks/scenarios/midden.toml"'}
 
 each = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 
@@ -34,7 +36,7 @@ def test_there_are_notebooks() -> None:
 def test_one_cell_is_tagged_parameters_and_names_the_example(path: Path) -> None:
     tagged = [cell for cell in cells(path, "code") if "parameters" in cell["metadata"].get("tags", [])]
     assert len(tagged) == 1
-    assert "".join(tagged[0]["source"]) == 'traject = "voorbeeld"\nronde = "ronde-1"'
+    assert "".join(tagged[0]["source"]) == PARAMETERS + MORE.get(path.stem, "")
 
 
 @each
@@ -70,3 +72,9 @@ def test_the_parameters_reach_the_run(path: Path) -> None:
     injected = [cell for cell in node.cells if "injected-parameters" in cell.metadata.get("tags", [])]
     assert len(injected) == 1
     assert injected[0].source.splitlines()[1:] == ['traject = "voorbeeld"', 'ronde = "ronde-1"']
+
+
+@each
+def test_a_kernel_and_our_own_engine_give_the_same_bytes(path: Path) -> None:
+    here, again = (notebook_bytes(execute_notebook(path, EXAMPLE, ROOT)) for _ in range(2))
+    assert here == again == notebook_bytes(execute_notebook(path, EXAMPLE, ROOT, "kernel"))

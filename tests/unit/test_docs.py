@@ -13,11 +13,12 @@ import typer
 from typer.exceptions import TyperException
 
 from kostprijs import errors
+from kostprijs.addenda import LONGEST, MOST_REMARKS, MOST_STEPS
 from kostprijs.cli.app import app
 from kostprijs.example.writer import fillings
 from kostprijs.intake import vault
 from kostprijs.intake.decision import Action
-from kostprijs.intake.writing import MOST_REPLIES
+from kostprijs.intake.recipients import MOST_ROWS_WITH_LETTERS, MOST_TOOLS
 from kostprijs.layout import VAULT
 from kostprijs.model.filling import Filling
 from kostprijs.model.loader import load_model, shipped_examples, shipped_models
@@ -160,6 +161,20 @@ def test_the_settings_in_the_guide_load(tmp_path):
     assert "noord" in settings.parts
 
 
+def test_what_the_guide_adds_to_a_page_loads(tmp_path):
+    (tmp_path / "lekwijk").mkdir()
+    path = tmp_path / "lekwijk" / "traject.toml"
+    path.write_text(toml_block("titel = ") + toml_block("[[opmerking]]"))
+    settings = load_traject(path)
+    context = settings.context("ronde-1", 2019)
+    assert (context.language, len(context.remarks), len(context.planning)) == ("nl", 1, 1)
+    assert settings.addenda.house_style is not None
+    said = GUIDE.read_text()
+    assert f"{MOST_REMARKS} opmerkingen (thema {LONGEST['thema']} tekens, tekst {LONGEST['tekst']})" in said
+    lengths = f"({LONGEST['wat']}, {LONGEST['wanneer']} en {LONGEST['wie']} tekens)"
+    assert f"{MOST_STEPS} stappen in een planning {lengths}" in said
+
+
 @pytest.fixture(scope="module")
 def decided(kostprijs, tmp_path_factory) -> tuple[Path, dict]:
     """The vault of a round in which all that the guide writes in traject.toml is at work, and its summary."""
@@ -229,10 +244,22 @@ def test_the_files_of_the_vault_are_those_of_the_guide(decided):
     assert f"`{vault.NUMBERS_FILE}`" in text
     assert f"`{vault.LETTERS_FOLDER}/`" in text
     assert {"nog_nodig", "besluiten", "afgedaan"} <= {*summary} & {*re.findall(r"`(\w+)`", text)}
-    assert f"meer dan {MOST_REPLIES} aanbieders" in text
+    assert f"meer dan {MOST_TOOLS} van zulke brieven" in text
+    assert f"meer dan {MOST_ROWS_WITH_LETTERS} rijen" in text
 
 
-@pytest.mark.parametrize("code", ["opvallend", "voorbeeldwaarde", "mogelijk_zelfde_concern"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "opvallend",
+        "voorbeeldwaarde",
+        "mogelijk_zelfde_concern",
+        "naam_zonder_bestand",
+        "besluit_ander_bestand",
+        "besluit_zonder_vingerafdruk",
+        "rekenwijze_niet_bevestigd",
+    ],
+)
 def test_questions_are_named_as_the_intake_names_them(code):
     assert f"(`{code}`)" in GUIDE.read_text()
     intake = (ROOT / "kostprijs" / "intake").glob("*.py")

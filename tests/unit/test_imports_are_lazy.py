@@ -8,7 +8,17 @@ import sys
 
 import pytest
 
-HEAVY = {"pandas", "matplotlib", "papermill", "seaborn", "nbconvert", "scipy", "typst", "jupyter_client"}
+HEAVY = {
+    "pandas",
+    "matplotlib",
+    "papermill",
+    "seaborn",
+    "nbconvert",
+    "scipy",
+    "typst",
+    "jupyter_client",
+    "ipywidgets",
+}
 
 
 def loaded_by(code: str, cwd) -> set[str]:
@@ -28,7 +38,9 @@ def test_the_package_itself_loads_nothing_from_elsewhere(tmp_path):
 @pytest.mark.parametrize(
     "module",
     ["kostprijs.cli.app", "kostprijs.model.loader", "kostprijs.anonymise.protect", "kostprijs.intake.round",
-     "kostprijs.report.publish", "kostprijs.model.template"],
+     "kostprijs.report.publish", "kostprijs.model.template", "kostprijs.scenario.simulation",
+     "kostprijs.scenario.sobol", "kostprijs.scenario.book",
+     "kostprijs.report.explorer_panel"],
 )  # fmt: skip
 def test_no_module_loads_a_heavy_library_on_import(module, tmp_path):
     assert loaded_by(f"import {module}", tmp_path) & HEAVY == set()

@@ -8,8 +8,10 @@ import pytest
 
 from kostprijs.errors import WrongUse
 from kostprijs.model.loader import load_model, parse_model, shipped_examples, shipped_models
-from kostprijs.model.text import NOT_COMPUTED, line_texts
+from kostprijs.model.text import line_texts
+from kostprijs.model.vocabulary import VOCABULARIES
 
+NOT_COMPUTED = VOCABULARIES["nl"].not_computed
 HEAD = """
 [model]
 id = "klein"

@@ -37,6 +37,22 @@ READ = [
     (",5", 0.5, False, False, None),
     ("1e3", 1000.0, False, False, None),
     ("1,878", 1.878, False, False, None),
+    ("€ 12.770,00", 12770.0, False, True, None),
+    ("12.770,00 euro", 12770.0, False, True, None),
+    ("euro 12,50", 12.5, False, True, None),
+    ("12.770,-", 12770.0, False, False, None),
+    ("€ 12.770,--", 12770.0, False, True, None),
+    ("€ 12,–", 12.0, False, True, None),
+    ("12,= euro", 12.0, False, True, None),
+    ("12,- €", 12.0, False, True, None),
+    ("12 770,00", 12770.0, False, False, None),
+    ("12\u00a0770,00", 12770.0, False, False, None),
+    ("€ 12\u202f770", 12770.0, False, True, None),
+    ("1 234 567,5", 1234567.5, False, False, None),
+    ("1.878,00", 1878.0, False, False, None),
+    ("12,5 procent", 12.5, True, False, None),
+    ("12,5 Pct.", 12.5, True, False, None),
+    ("16, 5", 16.5, False, False, None),
 ]
 
 
@@ -63,6 +79,15 @@ def test_reads_what_people_type(text, value, percent, euro, other):
         "%",
         "0x10",
         "1_000",
+        ",-",
+        "-,-",
+        "procent",
+        "euro",
+        "5 7",
+        "16 5,5",
+        "1 23 456",
+        "12 1234",
+        "27½",
     ],
 )
 def test_refuses_what_is_no_number(text):

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -16,11 +17,23 @@ from report_rounds import write_workspace
 from kostprijs.errors import VerificationFailed, WrongUse
 from kostprijs.files import sha256
 from kostprijs.layout import Workspace
-from kostprijs.report import execute, publish
+from kostprijs.report import execute, handout, publish
 from kostprijs.report.execute import execute_notebook, notebook_bytes, shipped_notebook
-from kostprijs.report.publish import NOTEBOOK, PAGE, PRINT, TABLES, publish_round
+from kostprijs.report.publish import (
+    NOTEBOOK,
+    PAGE,
+    PRINT,
+    SLIDES,
+    SLIDES_NOTEBOOK,
+    SLIDES_PRINT,
+    TABLES,
+    WORKBOOK,
+    publish_round,
+)
 
-FILES = {NOTEBOOK, PAGE, PRINT, TABLES, "manifest.json"}
+FILES = {
+    *(PAGE, PRINT, SLIDES, SLIDES_PRINT, WORKBOOK, TABLES, NOTEBOOK, SLIDES_NOTEBOOK, "manifest.json"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +47,14 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, list
 def contents(workspace: Workspace) -> dict[str, bytes]:
     folder = workspace.reports("voorbeeld", "ronde-1")
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def counted(function: Callable[..., object], name: str, calls: list[str]) -> Callable[..., object]:
+    def call(*arguments: object) -> object:
+        calls.append(name)
+        return function(*arguments)
+
+    return call
 
 
 def words(page: str) -> str:
@@ -119,6 +140,19 @@ def test_tables_csv_holds_every_printed_cell(published: tuple[Workspace, list[st
     assert {row["kolom"] for row in hidden} == {"Laagste groep / Midden / Hoogste groep"}
 
 
+def test_the_round_is_read_once_and_every_figure_drawn_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = write_workspace(tmp_path)
+    calls: list[str] = []
+    for name in ("read_round", "build_handout"):
+        monkeypatch.setattr(handout, name, counted(getattr(handout, name), name, calls))
+    publish_round(workspace, "voorbeeld", "ronde-1")
+    assert sorted(calls) == ["build_handout", "read_round"]
+    publish_round(workspace, "voorbeeld", "ronde-1")
+    assert len(calls) == 4  # nothing is remembered from one publication to the next
+
+
 def test_an_unreleased_round_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     with pytest.raises(WrongUse, match="geanonimiseerde ronde"):
         publish_round(Workspace(tmp_path), "voorbeeld", "ronde-1")
@@ -158,7 +192,7 @@ def test_a_failed_run_keeps_the_earlier_publication(
 def test_a_notebook_whose_kernel_dies_is_told_in_dutch(tmp_path: Path) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", "import os\nos._exit(3)")
     with pytest.raises(WrongUse, match="kon niet worden uitgevoerd"):
-        execute_notebook(notebook, {"traject": "b"}, tmp_path)
+        execute_notebook(notebook, {"traject": "b"}, tmp_path, "kernel")
 
 
 def test_an_unknown_parameter_is_refused(tmp_path: Path) -> None:
@@ -201,13 +235,15 @@ def test_the_given_value_wins_and_the_run_leaves_no_trace(tmp_path: Path) -> Non
     assert [output.get("text") or output["data"]["text/plain"] for output in outputs] == ["0344\n", "'werk'"]
     assert notebook.read_bytes() == before
     assert not list(work.iterdir())
-    assert notebook_bytes(node) == notebook_bytes(execute_notebook(notebook, {"traject": "0344"}, work))
+    for engine in ("here", "kernel"):
+        again = execute_notebook(notebook, {"traject": "0344"}, work, engine)  # type: ignore[arg-type]
+        assert notebook_bytes(node) == notebook_bytes(again)
 
 
 def test_the_kernel_listens_to_no_network_port(tmp_path: Path) -> None:
     source = "from ipykernel.kernelapp import IPKernelApp\nIPKernelApp.instance().transport"
     notebook = write_notebook(tmp_path / "n.ipynb", source)
-    node = execute_notebook(notebook, {"traject": "b"}, tmp_path)
+    node = execute_notebook(notebook, {"traject": "b"}, tmp_path, "kernel")
     assert node.cells[-1].outputs[0]["data"]["text/plain"] == "'ipc'"
 
 

@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from extreme_rounds import all_bounds
 from report_rounds import MODEL, released_round
 
 from kostprijs.anonymise.dataset import Display
@@ -74,11 +75,11 @@ def test_each_way_of_showing_reads_as_agreed(handout: Handout) -> None:
 
 
 def test_the_neutral_text_is_the_same_for_every_hidden_figure(handout: Handout) -> None:
-    texts = load_texts()
+    texts = load_texts("nl")
     hidden = [figure for figure in released_round().figures if figure.display is Display.HIDDEN]
     assert len(hidden) > 3
-    cells = {band_cells(figure, texts, with_middle=True) for figure in hidden}
-    assert [[cell.text for cell in found] for found in cells] == [["niet getoond"]]
+    cells = [band_cells(figure, texts, with_middle=True) for figure in hidden]
+    assert {tuple(cell.text for cell in found) for found in cells} == {("niet getoond",)}
 
 
 def test_a_reference_stands_beside_its_element_with_value_population_and_year(handout: Handout) -> None:
@@ -137,14 +138,14 @@ def test_a_wholly_hidden_series_goes_by_one_name() -> None:
     steps = {f"personeelsmix[trede {step}]": (Display.HIDDEN, "") for step in range(5)}
     made = build_handout(released_round(steps), MARK)
     text = plain(made.section("opbouw").blocks[0])
-    assert text.endswith(": Personeelsmix.")
+    assert ": Personeelsmix. " in text
     # no invented mix of zeros in the formulas either
     assert len(table(made, "tabel-formules").columns) == 2
     ends = {f"uurloon[trede {step}]": (Display.HIDDEN, "") for step in (0, 4)}
     notes = plain(build_handout(released_round(ends), MARK).section("opbouw").blocks[1])
     assert "Bruto uurloon HV, trede 0" in notes  # the ends of the scale have a norm of their own
     one = build_handout(released_round({"uurloon[trede 1]": (Display.HIDDEN, "")}), MARK)
-    assert plain(one.section("opbouw").blocks[0]).endswith(": Bruto uurloon HV, trede 1.")
+    assert ": Bruto uurloon HV, trede 1. " in plain(one.section("opbouw").blocks[0])
 
 
 def test_a_round_without_any_figure_still_makes_a_page() -> None:
@@ -243,16 +244,71 @@ def test_no_example_without_a_value_that_it_needs() -> None:
     # a reference on another base (the whole pension premium) may not stand in for the element
     made = middle_buildup(released_round({"pensioen_werkgever": (Display.HIDDEN, "")}))
     assert not made.lines
-    section = example_section(released_round({"pensioen_werkgever": (Display.HIDDEN, "")}), load_texts())
+    section = example_section(released_round({"pensioen_werkgever": (Display.HIDDEN, "")}), load_texts("nl"))
     assert len(section.blocks) == 1
     assert "Pensioenpremie werkgever" in plain(section.blocks[0])
+    assert "voor 2019 ook geen openbare norm" in plain(section.blocks[0])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "zelfde grondslag gaat: Verlof."), ("en", "same base: Leave.")]
+)
+def test_a_reference_on_the_base_of_the_element_stands_in_where_there_is_no_norm(language, said) -> None:
+    released = released_round({"verlof": (Display.HIDDEN, "")}, language=language)
+    made = middle_buildup(released)
+    assert (made.inputs["verlof"], made.missing) == (16.5, ())
+    assert [len(made.referred), "Whk-onderdeel WGA" in made.left_out] == [1, True]
+    assert said in "\n".join(map(plain, build_handout(released, MARK).section("opbouw").blocks))
+
+
+def test_where_nothing_is_shown_in_groups_nothing_is_said_of_groups() -> None:
+    made = build_handout(all_bounds(), MARK)
+    said = {
+        name: "\n".join(map(plain, made.section(name).blocks)) for name in ("voorbehoud", "lezen", "opbouw")
+    }
+    said["elementen"] = plain(made.section("elementen").blocks[0])
+    for name, text in said.items():
+        assert not re.search(r"groep(?!stabel)", text), name
+    assert "Het zijn geen uitersten" not in said["lezen"]
+    assert (
+        "Bij «Overhead en indirecte kosten» staat: alle tussen 8,00% en 24,00%, gemiddeld 15,00%."
+        in said["lezen"]
+    )
+    assert "buitengrenzen" in said["voorbehoud"]
+    assert "mediaan" in said["lezen"]
+    groups = build_handout(released_round(), MARK)
+    assert "Tel de laagste cijfers dus niet bij elkaar op" in plain(groups.section("voorbehoud").blocks[1])
+
+
+def test_a_product_in_the_title_is_not_said_again_below_it() -> None:
+    assert build_handout(released_round(), MARK).cover.subtitle.endswith("per kostprijselement")
+    apart = build_handout(released_round(title="Inkoop 2020"), MARK).cover
+    assert apart.subtitle.endswith("per kostprijselement, Hulp bij het huishouden")
+
+
+BOUND_SPREADS = [
+    # a bound may lie up to four steps of 0.25 out, so a spread up to eight
+    ("24.00 28.75 33.00", "25.00 28.75 32.50", "niet groter dan de afronding"),
+    ("24.00 28.75 33.00", "25.00 28.75 34.00", "niet groter dan de afronding"),
+    ("20.00 28.75 36.00", "25.00 28.75 32.50", "van de spreiding verdwijnt"),
+    ("24.00 28.75 33.00", "28.00 32.75 37.00", "de hele bandbreedte is verschoven"),
+]
+
+
+@pytest.mark.parametrize(("submitted", "recomputed", "said"), BOUND_SPREADS)
+def test_of_outer_bounds_less_is_said_for_they_are_rounded_outwards(submitted, recomputed, said) -> None:
+    released = released_round(
+        {"tarief": (Display.BOUNDS, recomputed), "tarief_ingediend": (Display.BOUNDS, submitted)}
+    )
+    section = build_handout(released, MARK).section("tarief")
+    assert said in " ".join(plain(block) for block in section.blocks if isinstance(block, Paragraph))
 
 
 def test_amounts_follow_the_grid_of_the_figure() -> None:
     released = released_round()
-    assert amount(released.figure("ziekteverzuim"), Decimal(6)) == "6,0%"
-    assert amount(released.figure("uurloon[trede 0]"), Decimal("10.7")) == "€\u00a010,70"
-    assert amount(released.figure("franchise_jaar"), Decimal(12400)) == "€\u00a012.400"
+    assert amount(released.figure("ziekteverzuim"), Decimal(6), load_texts("nl")) == "6,0%"
+    assert amount(released.figure("uurloon[trede 0]"), Decimal("10.7"), load_texts("nl")) == "€\u00a010,70"
+    assert amount(released.figure("franchise_jaar"), Decimal(12400), load_texts("nl")) == "€\u00a012.400"
 
 
 def test_the_formulas_stand_in_words_and_with_the_middles_of_the_page() -> None:
@@ -304,7 +360,7 @@ def test_every_text_is_used_and_every_used_text_exists() -> None:
 
     folder = Path(kostprijs.report.__file__).parent
     code = "\n".join(path.read_text() for path in sorted(folder.glob("*.py")))
-    catalogue = load_texts().catalogue.data
+    catalogue = load_texts("nl").catalogue.data
     for part, entries in catalogue.items():
         assert f"{part}." in code, part
         for name in entries:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import itertools
 import re
@@ -9,16 +11,17 @@ import pikepdf
 import pypdf
 import pytest
 from report_rounds import released_round
+from shown_pages import node
 
 from kostprijs.anonymise.dataset import Display
 from kostprijs.errors import WrongUse
 from kostprijs.report.content import Figure, Handout, Section
-from kostprijs.report.figures import Bar, Rise, bandwidths, waterfall
+from kostprijs.report.figures import Bar, bandwidths
 from kostprijs.report.handout import build_handout
 from kostprijs.report.html import NOTEBOOK_ONLY, render_html
 from kostprijs.report.pdf import render_pdf
-from kostprijs.report.shown import ShownSection, bundle
 from kostprijs.report.texts import load_texts
+from kostprijs.report.waterfall import Rise, waterfall
 
 MARK = "0123456789ab"
 PLACEHOLDER = "No description has been provided"
@@ -27,25 +30,6 @@ PLACEHOLDER = "No description has been provided"
 @pytest.fixture(scope="module")
 def handout() -> Handout:
     return build_handout(released_round(), MARK)
-
-
-def node(handout: Handout, *extra: object) -> object:
-    """A notebook with the outputs that the sections give, without running a kernel."""
-    import nbformat
-    from nbformat import v4
-
-    cells = []
-    for section in handout.sections:
-        outputs = []
-        for part in ShownSection(section).parts():
-            data, metadata = part._repr_mimebundle_()
-            outputs.append(v4.new_output("display_data", data=data, metadata=metadata))
-        cells.append(v4.new_code_cell(f'handout.section("{section.id}")', outputs=outputs, execution_count=1))
-    data, _ = bundle(handout.cover)
-    result = v4.new_output("execute_result", data=data, execution_count=1)
-    cells.insert(0, v4.new_code_cell("handout.cover", outputs=[result], execution_count=1))
-    made = v4.new_notebook(cells=[*cells, *extra])
-    return nbformat.from_dict(made)
 
 
 class Page(HTMLParser):
@@ -63,7 +47,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page(handout: Handout) -> str:
-    return render_html(node(handout), handout.cover).decode()
+    return render_html(node(handout), handout.cover, handout.language).decode()
 
 
 def test_every_kind_of_output_reaches_the_page(handout: Handout) -> None:
@@ -77,10 +61,36 @@ def test_every_kind_of_output_reaches_the_page(handout: Handout) -> None:
         v4.new_output("stream", name="stdout", text="uit-e"),
     ]
     extra = v4.new_code_cell("geheime_code = 1", outputs=outputs, execution_count=1)
-    body = render_html(node(handout, extra), handout.cover).decode()
+    body = render_html(node(handout, extra), handout.cover, handout.language).decode()
     assert re.findall(r"uit-[a-e]", body) == ["uit-a", "uit-b", "uit-c", "uit-d", "uit-e"]
     assert "uit-c &lt;&amp;&gt;" in body
     assert "geheime_code" not in body
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        {"output_type": "display_data", "data": {"image/png": "aGFsbG8="}, "metadata": {}},
+        {"output_type": "execute_result", "data": {}, "metadata": {}, "execution_count": 1},
+        {"output_type": "error", "ename": "ValueError", "evalue": "x", "traceback": []},
+    ],
+)
+def test_an_output_that_would_be_lost_is_refused(handout: Handout, output: dict[str, object]) -> None:
+    from nbformat import from_dict, v4
+
+    cell = v4.new_code_cell("x", outputs=[from_dict(output)], execution_count=1)
+    with pytest.raises(ValueError, match="can't show"):
+        render_html(node(handout, cell), handout.cover, handout.language)
+
+
+def test_a_picture_with_other_words_is_shown_by_its_words(handout: Handout) -> None:
+    from nbformat import v4
+
+    output = v4.new_output("display_data", data={"image/png": "aGFsbG8=", "text/plain": "in woorden"})
+    cell = v4.new_code_cell("x", outputs=[output], execution_count=1)
+    body = render_html(node(handout, cell), handout.cover, handout.language).decode()
+    assert "in woorden" in body
+    assert PLACEHOLDER not in body
 
 
 def test_prose_reaches_the_page_unless_it_is_for_the_notebook_only(handout: Handout) -> None:
@@ -88,7 +98,7 @@ def test_prose_reaches_the_page_unless_it_is_for_the_notebook_only(handout: Hand
 
     shown = v4.new_markdown_cell("Toelichting van de *analist*.")
     hidden = v4.new_markdown_cell("Uitleg bij het notebook.", metadata={"tags": [NOTEBOOK_ONLY]})
-    body = render_html(node(handout, shown, hidden), handout.cover).decode()
+    body = render_html(node(handout, shown, hidden), handout.cover, handout.language).decode()
     assert "Toelichting van de <em>analist</em>." in body
     assert "Uitleg bij het notebook" not in body
 
@@ -105,13 +115,19 @@ def test_every_table_row_and_figure_is_on_the_page(handout: Handout, page: str) 
 
 def test_the_page_asks_nothing_of_any_other_place(page: str) -> None:
     found = Page(page)
-    assert not found.all("script", "link", "iframe", "object", "embed", "base")
+    assert not found.all("link", "iframe", "object", "embed", "base")
+    assert found.all("script") == [{}]  # our own, in the page itself
     for attributes in found.all("img"):
         assert (attributes["src"] or "").startswith("data:image/svg+xml;base64,")
     style = re.findall(r"<style>.*?</style>", page, re.DOTALL)
     assert not re.search(r"@import|url\(", "".join(style))
     policy = next(meta["content"] for meta in found.all("meta") if meta.get("http-equiv"))
-    assert policy == "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    script = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    own = base64.b64encode(hashlib.sha256("".join(script).encode()).digest()).decode()
+    assert policy == (
+        f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{own}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 def test_the_page_is_dutch_and_can_be_navigated(page: str) -> None:
@@ -133,13 +149,14 @@ def test_no_placeholder_for_an_alt_text(page: str, handout: Handout) -> None:
     empty = Figure("f", "Titel", "", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     made = Handout(handout.cover, (Section("x", "X", (empty,)),), handout.date, MARK)
     with pytest.raises(ValueError, match="alt"):
-        render_html(node(made), made.cover)
+        render_html(node(made), made.cover, made.language)
 
 
 def test_texts_of_the_traject_are_escaped() -> None:
     made = build_handout(released_round(title="A <b>&</b> B", questions={"x": "<script>1</script>"}), MARK)
-    body = render_html(node(made), made.cover).decode()
-    assert "<script" not in body
+    body = render_html(node(made), made.cover, made.language).decode()
+    assert body.count("<script") == 1
+    assert "&lt;script&gt;1&lt;/script&gt;" in body
     assert "A &lt;b&gt;&amp;&lt;/b&gt; B" in body
 
 
@@ -150,7 +167,7 @@ def test_a_table_cell_covers_the_columns_it_should(page: str) -> None:
 
 def test_the_same_content_gives_the_same_page_and_pdf(handout: Handout, page: str) -> None:
     again = build_handout(released_round(), MARK)
-    assert render_html(node(again), again.cover).decode() == page
+    assert render_html(node(again), again.cover, again.language).decode() == page
     assert render_pdf(again) == render_pdf(handout)
 
 
@@ -204,7 +221,7 @@ def test_typst_refusing_a_page_is_told_in_dutch(handout: Handout) -> None:
 def test_a_drawing_depends_on_its_numbers_only() -> None:
     import matplotlib as mpl
 
-    texts = load_texts()
+    texts = load_texts("nl")
     bars = [
         Bar("Een", Display.GROUPS, (1.0, 2.0, 4.0), ("1%", "2%", "4%"), ((2.5, 2.5),)),
         Bar("Twee", Display.BOUNDS, (1.0, 3.0, 5.0), ("1%", "3%", "5%")),
@@ -224,9 +241,9 @@ def test_a_drawing_depends_on_its_numbers_only() -> None:
 def test_a_drawing_of_odd_values_is_made(values: tuple[float, ...]) -> None:
     written = tuple(str(value) for value in values)
     bars = [Bar("Een heel lang label van een kostprijselement " * 3, Display.GROUPS, values, written)]
-    assert bandwidths(bars, "eur_uur", load_texts()).startswith(b"<?xml")
+    assert bandwidths(bars, "eur_uur", load_texts("nl")).startswith(b"<?xml")
 
 
 def test_a_waterfall_with_a_step_down_is_made() -> None:
     rises = [Rise("a", 10, None, "10"), Rise("b", 8, -2, "-2"), Rise("c", 8, None, "8")]
-    assert waterfall(rises, "eur_uur") == waterfall(rises, "eur_uur")
+    assert waterfall(rises, "eur_uur", load_texts("nl")) == waterfall(rises, "eur_uur", load_texts("nl"))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import frictionless
@@ -12,7 +14,9 @@ import pytest
 from house_styles import LAYOUTS, house_style
 from test_command_line import MODEL
 
-from kostprijs.anonymise.dataset import Display, read_round
+from kostprijs.anonymise.dataset import Display, First, read_round
+from kostprijs.cli.release_steps import unsaid
+from kostprijs.context import PublicContext
 from kostprijs.errors import VerificationFailed
 from kostprijs.report.changes import change_section, changes
 from kostprijs.report.handout import build_handout
@@ -93,7 +97,7 @@ def test_a_first_round_says_that_it_is_the_first(place):
     released = place.make("ronde-1", TWELVE)
     assert released.earlier is None
     assert changes(released) == ()
-    assert section(released).startswith("Dit is de eerste publicatie.")
+    assert section(released).startswith("Dit is de eerste publicatie van dit traject.")
     assert not (place.folder("ronde-1") / "vorige.csv").exists()
 
 
@@ -178,7 +182,10 @@ def test_a_round_before_that_was_made_anew_does_not_change_the_round_after_it(pl
 def test_a_part_is_held_against_the_same_part(place):
     place.make("ronde-1", TWELVE)
     part = place.make("ronde-1", None, "--deel", "noord")
-    assert part.earlier is None
+    assert (part.earlier, part.first) == (None, First.SCOPE)
+    assert section(part).startswith("Dit is de eerste publicatie over deze selectie van inzendingen.")
+    # the whole round before it stays the first of all, also when it is made again
+    assert place.make("ronde-1").first is First.TRAJECT
     place.make("ronde-2", ALL_HIGHER)
     part = place.make("ronde-2", None, "--deel", "noord")
     assert (part.earlier.ronde, part.earlier.title) == ("ronde-1--noord", "Eerste ronde, deel Noord")
@@ -264,12 +271,14 @@ def test_a_dataset_of_before_these_files_still_reads(place):
     package = json.loads(path.read_text())
     for key in ("taal", "opmerkingen", "planning"):
         del package["kostprijs"]["context"][key]
+    assert "eerste" not in package["kostprijs"]
     del package["kostprijs"]["vorige"], package["resources"][1]
     path.write_text(json.dumps(package))
     (path.parent / "vorige.csv").unlink()
     old = read_round(path.parent)
     assert old.figures == released.figures
     assert (old.earlier, old.house_style, old.context.language) == (None, None, "nl")
+    assert section(old).startswith("Of er vóór dit stuk al cijfers zijn gepubliceerd, is in de gegevens")
     assert (old.context.remarks, old.context.planning) == ((), ())
 
 
@@ -322,3 +331,47 @@ def test_a_round_without_remarks_or_planning_has_no_such_part(place):
     assert "opmerkingen" not in order
     assert "planning" not in order
     assert "wijzigingen" in order
+
+
+# ------------------------------------------------------------------ what the settings do not say yet
+
+COMPLETE = SETTINGS.replace("titel =", 'regio = "Regio Voorbeeld"\ntitel =', 1)
+
+
+def test_what_is_not_filled_in_yet_is_told_and_nothing_stops(place):
+    place.submit("ronde-3", TWELVE)
+    done = place.kostprijs("anonymise", "proef", "ronde-3", "--json", cwd=place.root)
+    assert done.returncode == 0
+    json.loads(done.stdout)
+    assert "nog niet ingevuld: regio, datum (onder de ronde)." in " ".join(done.stderr.split())
+    place.settings.write_text(COMPLETE)
+    place.submit("ronde-1", TWELVE)
+    assert "niet ingevuld" not in place.kostprijs("anonymise", "proef", "ronde-1", cwd=place.root).stderr
+
+
+def test_a_title_that_is_the_name_of_the_folder_is_told_too():
+    context = PublicContext("proef", "Regio", "", 2019, "concept", "Ronde", dt.date(2019, 6, 3), None, {})
+    assert unsaid(context, "proef") == ("titel (nu de naam van de map)",)
+    assert unsaid(replace(context, title="Inkoop"), "proef") == ()
+
+
+def test_a_final_round_is_refused_before_the_ledger_while_something_is_empty(place):
+    final = COMPLETE.replace("regio =", 'status = "definitief"\nregio =', 1)
+    place.settings.write_text(final)
+    place.submit("ronde-3", TWELVE)  # the third round has no date
+    done = place.kostprijs("anonymise", "proef", "ronde-3", cwd=place.root)
+    assert done.returncode == 2
+    said = " ".join(done.stderr.split())
+    assert "«definitief», maar dit is nog niet ingevuld: datum (onder de ronde)." in said
+    assert not place.folder("ronde-3").exists()
+    assert not (place.settings.parent / "kluis" / "grootboek.jsonl").exists()
+    assert place.make("ronde-1", TWELVE).context.status == "definitief"
+
+
+def test_publish_says_of_which_status_and_date_the_files_are(place):
+    place.settings.write_text(COMPLETE)
+    place.make("ronde-1", TWELVE)
+    place.settings.write_text(COMPLETE.replace("regio =", 'status = "definitief"\nregio =', 1))
+    said = " ".join(place.say("publish", "proef", "ronde-1").split())
+    assert "status concept, datum 03-06-2019. Staat er nu iets anders in traject.toml?" in said
+    json.loads(place.say("publish", "proef", "ronde-1", "--json"))

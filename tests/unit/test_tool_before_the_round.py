@@ -136,7 +136,7 @@ def references(*names: str):
 
 
 def test_the_page_says_of_what_a_reference_is_where_the_element_does_not():
-    model, texts = load_model("hbh-2019"), load_texts()
+    model, texts = load_model("hbh-2019"), load_texts("nl")
     pension = model.element("pensioen_werkgever")
     both = reference_texts(references("pfzw_premie", "pfzw_ap_premie"), pension, full=True, texts=texts)
     assert both[0].startswith(

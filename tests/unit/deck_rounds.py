@@ -1,0 +1,39 @@
+"""What several tests of the slides read out of a .pptx."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from report_rounds import released_round
+
+from kostprijs.anonymise.dataset import ReleasedRound
+from kostprijs.report.deck import Deck
+from kostprijs.report.handout import build_handout
+from kostprijs.report.slides import build_deck
+
+MARK = "0123456789ab"
+
+
+def deck_of(released: ReleasedRound | None = None) -> Deck:
+    made = released or released_round()
+    return build_deck(made, build_handout(made, MARK))
+
+
+def opened(data: bytes) -> Any:
+    from pptx import Presentation
+
+    return Presentation(io.BytesIO(data))
+
+
+def frames(slide: Any, kind: str) -> Iterator[Any]:
+    """The graphic frames of a slide: "table" or "chart"."""
+    for shape in slide.shapes:
+        if getattr(shape, f"has_{kind}", False):
+            yield shape
+
+
+def alt_of(shape: Any) -> str:
+    found: str = shape._element.xpath("./*[1]/p:cNvPr")[0].get("descr", "")
+    return found

@@ -1,0 +1,183 @@
+"""The explorer without a browser: what is chosen, what is saved, what is shown."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from scenario_rounds import example_round, scenario
+
+from kostprijs.errors import ModelError, WrongUse
+from kostprijs.report import explorer_row
+from kostprijs.report.execute import execute_notebook, notebook_bytes
+from kostprijs.report.explorer_panel import Panel
+from kostprijs.report.explorer_state import Choices, file_stem, scenarios_in
+from kostprijs.report.explorer_tables import tariff_sentence
+from kostprijs.scenario.file import load_scenario
+from kostprijs.scenario.result import evaluate
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "notebooks" / "scenarios"
+NOTEBOOK = ROOT / "notebooks" / "30_scenarios.ipynb"
+OVERHEAD = "Overhead en indirecte kosten"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SHIPPED, tmp_path / "scenarios"))
+
+
+@pytest.fixture
+def released():
+    return example_round()
+
+
+def choices(released, folder: Path, name: str = "midden.toml") -> Choices:
+    return Choices(released, load_scenario(folder / name))
+
+
+def test_nothing_changed_is_the_start_scenario(released, folder):
+    for name in ("midden.toml", "hoog.toml", "voorstel.toml"):
+        own = choices(released, folder, name)
+        assert own.changed == ()
+        assert own.result().tariff == evaluate(released, own.start).tariff
+
+
+def test_what_is_saved_is_read_back_with_reason_and_source(released, folder):
+    own = choices(released, folder, "voorstel.toml")
+    own.choose("overhead", 16.5)
+    own.choose("uurloon[trede 2]", 12.3)
+    own.choose("personeelsmix[trede 0]", 10.0)
+    own.choose("personeelsmix[trede 4]", 22.5)
+    assert own.changed == ("uurloon", "personeelsmix", "overhead")
+    for element in own.changed:
+        own.said[element] = (f"reden van {element}", f"bron van {element}")
+    again = load_scenario(own.save("Mijn voorstel", folder))
+    assert evaluate(released, again).tariff == own.result().tariff
+    found = {override.element: override for override in again.overrides}
+    assert found["overhead"].choice == 16.5
+    assert found["overhead"].band == (12.0, 18.0)  # the analyst's own, in which it still lies
+    assert found["uurloon[trede 2]"].reason == "reden van uurloon"
+    assert found["personeelsmix"].choice == (10.0, 20.0, 25.0, 22.5, 22.5)
+    assert found["ziekteverzuim"].choice == "ziekteverzuim_zorg"  # untouched
+    assert again.simulation == own.start.simulation
+
+
+def test_a_bandwidth_that_no_longer_holds_the_value_goes(released, folder):
+    own = choices(released, folder, "voorstel.toml")
+    own.choose("overhead", 25.0)
+    assert next(o for o in own.scenario().overrides if o.element == "overhead").band is None
+
+
+def test_back_to_the_start_is_no_change(released, folder):
+    own = choices(released, folder)
+    own.choose("overhead", 20.0)
+    own.choose("overhead", next(value.amount for value in own.values if value.figure == "overhead"))
+    assert own.changed == ()
+
+
+def test_saving_asks_and_never_overwrites(released, folder):
+    own = choices(released, folder)
+    own.choose("overhead", 20.0)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    with pytest.raises(WrongUse, match=f"reden en een bron bij: {OVERHEAD}"):
+        own.save("Nieuw", folder)
+    own.said["overhead"] = ("een reden", "")
+    with pytest.raises(WrongUse, match="bron"):
+        own.save("Nieuw", folder)
+    own.said["overhead"] = ("een reden", "een bron")
+    with pytest.raises(WrongUse, match=r"midden\.toml bestaat al"):
+        own.save("Midden!", folder)
+    with pytest.raises(WrongUse, match="letters of cijfers"):
+        own.save(" ../ ", folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert own.save("../Nieuw", folder) == folder / "nieuw.toml"
+
+
+def test_a_mix_that_is_no_whole_is_refused_in_words(released, folder):
+    own = choices(released, folder)
+    own.choose("personeelsmix[trede 0]", 30.0)
+    with pytest.raises(ModelError, match="is samen 110%; verwacht: 100%"):
+        own.result()
+
+
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [("Voorstel, nr. 2", "voorstel-nr-2"), ("", ""), ("../../etc", "etc"), ("x" * 99, "x" * 60)],
+)
+def test_a_name_gives_a_file_in_the_folder(name, stem):
+    assert file_stem(name) == stem
+
+
+def test_only_scenarios_of_the_same_round_can_be_chosen(released, folder):
+    (folder / "stuk.toml").write_text("naam = ")
+    (folder / "ander.toml").write_text('naam = "Ander"\ntraject = "voorbeeld"\nronde = "ronde-2"\n')
+    found = scenarios_in(folder, scenario(head='naam = "P"\ntraject = "voorbeeld"\nronde = "ronde-1"\n'))
+    assert list(found) == ["hoog.toml", "midden.toml", "voorstel.toml"]
+
+
+def test_every_figure_has_a_scale_around_its_bandwidth_and_references(released, folder):
+    for value in choices(released, folder).values:
+        element = released.model.element(value.element)
+        beside = explorer_row.references_beside(element, released.context.peiljaar)
+        scale = explorer_row.scale_of(element, value, beside)
+        assert scale.low <= value.band.low <= value.band.high <= scale.high
+        assert scale.low <= value.amount <= scale.high
+        assert (scale.high - scale.low) / scale.step <= 402
+        assert all(reference.amount in explorer_row.words(value, beside) for reference in beside)
+
+
+def test_the_panel_answers_as_the_library_does(released, folder):
+    panel = Panel(released, load_scenario(folder / "midden.toml"), folder)
+    assert [row.field.description for row in panel.rows.values() if OVERHEAD in row.field.description]
+    row = panel.rows["overhead"]
+    row.field.value = "16,5"
+    assert (row.slider.value, panel.choices.amount("overhead")) == (16.5, 16.5)
+    assert tariff_sentence(panel.choices.result()) in panel.outcome.value
+    row.slider.value = 17.0
+    assert row.field.value == "17"
+    assert tariff_sentence(panel.choices.result()) in panel.outcome.value
+    shown = panel.outcome.value
+    row.field.value = "<b>veel"
+    assert "«&lt;b&gt;veel» is geen getal" in panel.message.value
+    assert (panel.outcome.value, panel.choices.amount("overhead")) == (shown, 17.0)
+    row.field.value = "500"
+    assert "Geen tarief" in panel.outcome.value
+    assert "verwacht: van 0% tot 100%" in panel.message.value
+
+
+def test_the_panel_saves_compares_and_starts_again(released, folder):
+    panel = Panel(released, load_scenario(folder / "midden.toml"), folder)
+    panel.rows["overhead"].field.value = "20"
+    panel.name.value = "Hoge overhead"
+    panel.save.click()
+    assert "reden en een bron" in panel.message.value
+    panel.choices.said["overhead"] = ("zo is het", "eigen meting")
+    panel.save.click()
+    assert "Opgeslagen als hoge-overhead.toml" in panel.message.value
+    assert "hoge-overhead.toml" in panel.others.options
+    panel.file.value = "voorstel.toml"
+    assert panel.choices.start.name == "Voorstel"
+    panel.others.value = ("hoge-overhead.toml", "hoog.toml")
+    panel.against.click()
+    assert "«Hoge overhead»" in panel.compared.value
+    assert "«Hoog»" in panel.compared.value
+    panel.others.value = ()
+    panel.against.click()
+    assert "twee of meer" in panel.compared.value
+
+
+@pytest.mark.parametrize("engine", ["here", "kernel"])
+def test_the_notebook_runs_with_another_scenario(engine, released, folder):
+    chosen = {"scenario": str(folder / "voorstel.toml")}
+    node = execute_notebook(NOTEBOOK, chosen, ROOT, engine)
+    result = evaluate(released, load_scenario(folder / "voorstel.toml"))
+    shown = notebook_bytes(node).decode()
+    assert tariff_sentence(result) in shown
+    assert "model_id" not in shown
+
+
+def test_a_notebook_of_an_absent_scenario_fails():
+    with pytest.raises(WrongUse, match="WrongUse"):
+        execute_notebook(NOTEBOOK, {"scenario": "bestaat-niet.toml"}, ROOT)
