@@ -62,11 +62,12 @@ example: $(STAMP)  ## write the example round again from kostprijs/example/voorb
 	rm -rf data/raw/voorbeeld data/anonymised/voorbeeld
 	$(BIN)/kostprijs demo --root .
 
-bench: $(STAMP)  ## time the disclosure control, the cost model, the intake and publishing, and write docs/prestaties.md (an hour)
+bench: $(STAMP)  ## time the disclosure control, the cost model, the intake, publishing and scenarios, and write docs/prestaties.md (an hour)
 	$(BIN)/python benchmarks/disclosure.py
 	$(BIN)/python benchmarks/model.py
 	$(BIN)/python benchmarks/intake.py
 	$(BIN)/python benchmarks/publish.py
+	$(BIN)/python benchmarks/scenario.py
 
 lock: $(STAMP)  ## renew requirements.lock and environment.yml from pyproject.toml
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \

@@ -11,6 +11,7 @@ from kostprijs.report.deck import Slide, SlideBlock
 from kostprijs.report.elements import band_columns, repeated_notes
 from kostprijs.report.slide_charts import chart_of, scale_title, widest_scale
 from kostprijs.report.slide_choice import (
+    MOST_ROWS,
     Chunk,
     best,
     entries_of,
@@ -24,6 +25,7 @@ from kostprijs.report.texts import Texts
 from kostprijs.report.words import amount, joined, numbered_references, reference_texts, references_of
 
 _LEAST_ROWS, _MOST_LOST = 4, 2  # beside a chart, and what it may cost
+_FEWEST_ROWS = 3  # above a line with norms
 _OUTSIDE = "buiten"
 
 
@@ -180,7 +182,8 @@ def _shown_parts(entries: Chunk, seen: set[int]) -> list[str]:
 
 
 def _apart(chunk: Chunk) -> tuple[Chunk, Chunk]:
-    """The rows, and the norms of the line under them; what would be alone is a row."""
+    """The rows, and the norms of the line under them; beside hardly any rows the norms are rows too."""
     norms = tuple(entry for entry in chunk if entry.normed)
     rows = tuple(entry for entry in chunk if not entry.normed)
-    return (rows, norms) if rows and len(norms) > 1 else (chunk, ())
+    few = len(rows) < _FEWEST_ROWS and len(chunk) <= MOST_ROWS
+    return (chunk, ()) if few or not rows or len(norms) == 1 else (rows, norms)
