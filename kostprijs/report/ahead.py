@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import threading
 from collections.abc import Iterator
 
 from kostprijs.report.light import light_imports, load_drawing
-
-_LIGHT = ("papermill", "nbconvert", "kostprijs.report.inprocess")
-_PLAIN = ("pptx", "typst", "xlsxwriter")
 
 
 @contextlib.contextmanager
@@ -32,8 +28,32 @@ def loaded_ahead() -> Iterator[None]:
 
 def _load(enough: threading.Event) -> None:
     with contextlib.suppress(Exception), light_imports():
-        for name in (*_LIGHT, *_PLAIN):
+        for load in (_papermill, _nbconvert, _engine, _slides, _printed, _sheets, load_drawing):
             if enough.is_set():
                 return
-            importlib.import_module(name)
-        load_drawing()
+            load()
+
+
+# one function per library, so that leaving off halfway costs no more than the one at hand
+def _papermill() -> None:
+    import papermill  # noqa: F401
+
+
+def _nbconvert() -> None:
+    import nbconvert  # noqa: F401
+
+
+def _engine() -> None:
+    import kostprijs.report.inprocess  # noqa: F401
+
+
+def _slides() -> None:
+    import pptx  # noqa: F401
+
+
+def _printed() -> None:
+    import typst  # noqa: F401
+
+
+def _sheets() -> None:
+    import xlsxwriter  # noqa: F401
