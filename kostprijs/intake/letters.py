@@ -13,7 +13,7 @@ from kostprijs.intake.decision import Action
 from kostprijs.intake.decisions import Applied, corrected_and_excluded
 from kostprijs.intake.findings import LEADER_ONLY, Finding, Place, Severity, clean
 from kostprijs.intake.letter import labels_of
-from kostprijs.intake.lookup import WAYS
+from kostprijs.intake.lookup import BY_TABLE, WAYS
 from kostprijs.intake.recipients import asks, called
 from kostprijs.intake.submission import BLANK, BLOCKED, EXCLUDED, SUPERSEDED, VALID, Submission
 from kostprijs.model.costmodel import CostElement, CostModel
@@ -212,7 +212,7 @@ def _rows(model: CostModel, submission: Submission) -> Iterable[Row]:
                 shown=filled.shown if filled else "niet gevonden",
                 value=filled.value if filled else None,
                 stands=STANDS[filled.status] if filled else "niet gevonden",
-                how=WAYS.get(filled.how, filled.how) if filled else "",
+                how=_way(filled.how) if filled else "",
             )
 
 
@@ -229,3 +229,8 @@ def numbered(files: Iterable[str], earlier: Mapping[str, int]) -> dict[str, int]
 def provider_fields(submission: Submission) -> dict[str, str]:
     """What a provider says of itself, for a tool that is made anew: the known fields, one line each."""
     return {name: clean(text) for name, text in submission.fields.items() if name in PROVIDER_FIELDS and text}
+
+
+def _way(how: str) -> str:
+    """How a value was found, in words; a provider whose tool came in by a table was never sent one."""
+    return "" if how == BY_TABLE else WAYS.get(how, how)

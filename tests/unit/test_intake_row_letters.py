@@ -89,5 +89,5 @@ def test_a_long_table_gets_letters_when_they_are_asked_for(workspace: Workspace,
     done = kostprijs("intake", "t", "r1", "--tabel", "tabel.csv", cwd=workspace.root)
     assert "geef dan --brieven" in " ".join(done.stdout.split())
     done = kostprijs("intake", "t", "r1", "--tabel", "tabel.csv", "--brieven", cwd=workspace.root)
-    assert "in de map brieven" in done.stdout
-    assert len(written(workspace)) == 2 * (MOST_ROWS_WITH_LETTERS + 1)
+    assert "in brieven/ een brief per aanbieder" in " ".join(done.stdout.split())
+    assert len(written(workspace)) == 3 * (MOST_ROWS_WITH_LETTERS + 1), "text, workbook and a new tool"
