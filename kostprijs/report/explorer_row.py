@@ -135,12 +135,15 @@ class FigureRow:
         """Show a number in both controls and in the drawing, without telling anybody."""
         self._quiet = True
         try:
-            self.field.value = written(amount)
             self.slider.min, self.slider.max = min(self._scale.low, amount), max(self._scale.high, amount)
             self.slider.value = amount
-            self._drawn.value = beside(self._value, amount, self._scale, self._references)
+            self._show_beside(amount)
         finally:
             self._quiet = False
+
+    def _show_beside(self, amount: float) -> None:
+        self.field.value = written(amount)
+        self._drawn.value = beside(self._value, amount, self._scale, self._references)
 
     def _on_field(self, change: Any) -> None:
         if self._quiet:
@@ -150,14 +153,20 @@ class FigureRow:
         except ValueError:
             self._refused(f"{self._value.label}: «{change['new']:.40}» is geen getal.")
             return
-        self._take(amount)
+        self.show(amount)
+        self._chosen(self._value.figure, amount)
 
     def _on_slider(self, change: Any) -> None:
-        if not self._quiet:
-            self._take(round(change["new"], 6))
-
-    def _take(self, amount: float) -> None:
-        self.show(amount)
+        """The slider itself is left alone: who holds the arrow key is further on than the kernel knows,
+        and a value sent back, be it the same but for its last digit, would pull him back."""
+        if self._quiet:
+            return
+        amount = round(change["new"], 6)
+        self._quiet = True
+        try:
+            self._show_beside(amount)
+        finally:
+            self._quiet = False
         self._chosen(self._value.figure, amount)
 
 
