@@ -20,6 +20,7 @@ from kostprijs.cli import (
 )
 from kostprijs.cli.alone import alone
 from kostprijs.cli.arguments import HERE, Deel, Json, Letters, Policy, Ronde, Root, Table, Traject
+from kostprijs.cli.audit_app import audit_app
 from kostprijs.cli.ledger_app import app as ledger_app
 from kostprijs.cli.model_app import app as model_app
 from kostprijs.cli.scenario_app import scenario_app
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 for group, name in ((model_app, "model"), (ledger_app, "ledger"), (scenario_app, "scenario")):
     app.add_typer(group, name=name)
+app.add_typer(audit_app)  # without a name: its commands stand beside these
 
 
 @app.command(epilog="Voorbeeld: kostprijs new lekwijk --model hbh-2019")
@@ -213,19 +215,6 @@ def demo(root: Root = HERE) -> None:
 def status(json: Json = False, root: Root = HERE) -> None:
     """Laat per traject en ronde zien hoever het is: bestanden, gecontroleerd, vrijgegeven, gepubliceerd."""
     show.status(steps.status(Workspace(root)), json)
-
-
-@app.command(epilog="Voorbeeld: kostprijs verify reports/voorbeeld/ronde-1")
-def verify(
-    report: Annotated[Path, typer.Argument(metavar="MAP", help="De map van een publicatie.")],
-    json: Json = False,
-    root: Root = HERE,
-) -> None:
-    """Maak elk bestand van een publicatie opnieuw uit data/anonymised/ en vergelijk.
-
-    Eindigt met 4 als er een verschil is, en noemt het bestand.
-    """
-    show.verification(steps.verify(Workspace(root), report), json)
 
 
 def _whole_round(

@@ -19,12 +19,10 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from kostprijs.errors import VerificationFailed
 from kostprijs.numbers import UNITS, decimals_for, format_amount
 
 if TYPE_CHECKING:
     from kostprijs.anonymise.dataset import ReleasedFigure, ReleasedRound
-    from kostprijs.report.verify import Difference
 
 _OUT = Console(highlight=False, markup=False, soft_wrap=True)
 _ERR = Console(stderr=True, highlight=False, markup=False)
@@ -185,16 +183,3 @@ def status(rows: Sequence[Mapping[str, Any]], json: bool) -> None:
 
 def _word(value: Any) -> str:
     return {True: "ja", False: "nee"}[value] if isinstance(value, bool) else str(value)
-
-
-def verification(differences: Sequence[Difference], json: bool) -> None:
-    """The outcome of a verification; raises VerificationFailed when anything differs."""
-    if json:
-        document({"gelijk": not differences, "verschillen": [d.as_json() for d in differences]})
-    for difference in differences:
-        if not json:
-            say(f"{difference.file}: {difference.what}")
-    if differences:
-        raise VerificationFailed("de publicatie is niet wat data/anonymised/ geeft.")
-    if not json:
-        say("Elk bestand is gelijk aan wat data/anonymised/ geeft.")

@@ -24,7 +24,6 @@ if TYPE_CHECKING:  # these zones load NumPy, calamine or papermill; only the com
     from kostprijs.anonymise.dataset import ReleasedRound
     from kostprijs.cli.show_intake import Reading
     from kostprijs.intake.result import IntakeResult
-    from kostprijs.report.verify import Difference
 
 _POLICY = "streng"
 
@@ -175,13 +174,6 @@ def publish(
     from kostprijs.report.publish import publish_round
 
     return publish_round(workspace, traject, ronde, progress)
-
-
-def verify(workspace: Workspace, report: Path) -> tuple[Difference, ...]:
-    """Rebuild a publication and compare."""
-    from kostprijs.report.verify import verify_report
-
-    return verify_report(workspace, report)
 
 
 def write_example(workspace: Workspace) -> None:

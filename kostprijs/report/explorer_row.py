@@ -157,10 +157,10 @@ class FigureRow:
         self._chosen(self._value.figure, amount)
 
     def _on_slider(self, change: Any) -> None:
-        """The slider itself is left alone: who holds the arrow key is further on than the kernel knows,
-        and a value sent back, be it the same but for its last digit, would pull him back."""
         if self._quiet:
             return
+        # The slider itself is left alone: who presses the arrow key is further on than the kernel knows,
+        # and a value sent back, be it the same but for its last digit, would pull him back.
         amount = round(change["new"], 6)
         self._quiet = True
         try:
