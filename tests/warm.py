@@ -6,11 +6,15 @@ per command, over standard input and output; see `Warm`.
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import io
 import json
 import os
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 # Imported before the first command, and by the commands themselves only inside functions.
@@ -25,6 +29,8 @@ WARM = (
     "kostprijs.intake.parts",
     "kostprijs.intake.round",
 )
+# Before the first of these, all that draws and sets pages is loaded too.
+PUBLISHING = {"demo", "publish", "run", "verify"}
 
 
 class Warm:
@@ -67,17 +73,35 @@ class Warm:
 
 def serve() -> None:
     """Fork a child per line of standard input, and print its exit code (minus the signal that ended it)."""
-    import importlib
-
     for name in WARM:
         importlib.import_module(name)
+    _rehearse()
+    pages_loaded = False
     for line in sys.stdin:
+        if not pages_loaded and PUBLISHING & set(json.loads(line)["arguments"]):
+            _load_pages()
+            pages_loaded = True
         child = os.fork()
         if child == 0:
             _run(json.loads(line))
         _, status = os.waitpid(child, 0)
         sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
         sys.stdout.flush()
+
+
+def _rehearse() -> None:
+    """One command that reads and writes nothing: what the command line loads at its first is loaded then."""
+    from kostprijs.cli.app import app
+
+    with tempfile.TemporaryDirectory() as empty, contextlib.redirect_stdout(io.StringIO()):
+        app(["status", "--json", "--root", empty], standalone_mode=False)
+
+
+def _load_pages() -> None:
+    from kostprijs.report import ahead
+
+    ahead._load(threading.Event())
+    importlib.import_module("kostprijs.report.publish")
 
 
 def _run(asked: dict[str, object]) -> None:

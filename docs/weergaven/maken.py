@@ -17,11 +17,13 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "tests" / "unit"))
 
+from deck_rounds import deck_of  # noqa: E402
 from extreme_rounds import EXTREMES  # noqa: E402
 from report_rounds import released_round  # noqa: E402
 
 from kostprijs.report.handout import build_handout  # noqa: E402
 from kostprijs.report.pdf import render_pdf  # noqa: E402
+from kostprijs.report.slides_pdf import render_slides_pdf  # noqa: E402
 
 MARK = "0123456789ab"
 COUNTS = HERE / "bladzijden.json"
@@ -38,13 +40,20 @@ KEPT: Mapping[str, tuple[int, ...]] = {
     "vijf-groepen": (4, 5),
     "buitengrenzen": (2, 4),
     "tweede-ronde": (3, 6),
+    "dias-gewoon": (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
+    "dias-lange-namen": (1, 5),
+    "dias-tweede-ronde": (9,),
 }
 
 
 def sources() -> dict[str, Callable[[], bytes]]:
     """The PDF of every round by name."""
     rounds = {"gewoon": released_round, **EXTREMES}
-    return {name: lambda made=made: render_pdf(build_handout(made(), MARK)) for name, made in rounds.items()}
+    pages = {name: lambda made=made: render_pdf(build_handout(made(), MARK)) for name, made in rounds.items()}
+    decks = {f"dias-{name}": made for name, made in rounds.items() if f"dias-{name}" in KEPT}
+    return pages | {
+        name: lambda made=made: render_slides_pdf(deck_of(made())) for name, made in decks.items()
+    }
 
 
 def names() -> set[str]:

@@ -153,6 +153,21 @@ def test_the_pdf_has_every_slide_with_all_its_words(print_: tuple[Deck, Path]) -
                 assert squeezed(words) in text
 
 
+def test_in_the_pdf_no_word_runs_over_another_or_off_the_slide(
+    print_: tuple[Deck, Path], pdf_words: Callable[[Path], str]
+) -> None:
+    _, file = print_
+    for number, words in enumerate(pages(pdf_words(file)), 1):
+        assert all(left >= 0 and right <= 960 and bottom <= 540 for _, left, _, right, bottom in words)
+        over = [
+            (one[0], two[0])
+            for place, one in enumerate(words)
+            for two in words[place + 1 :]
+            if min(one[3], two[3]) - max(one[1], two[1]) > 1 and min(one[4], two[4]) - max(one[2], two[2]) > 1
+        ]
+        assert over == [], f"slide {number}"
+
+
 def words_of(block: object) -> list[str]:
     if isinstance(block, Paragraph):
         return [block.text]
