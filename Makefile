@@ -10,7 +10,8 @@ EXTRAS := --extra lab --extra dev
 # What belongs to a person or another project must not reach a test or a published file.
 unexport PYTHONPATH
 
-.PHONY: help demo test system lab lint types contract environment unit notebooks-check notebooks example bench lock clean
+.PHONY: help demo test system lab lint types contract environment unit notebooks-check notebooks publication pythons \
+	example bench lock clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -52,21 +53,29 @@ contract: $(STAMP)
 unit: $(STAMP)
 	$(BIN)/python -m pytest -q -rs -n 2 --dist loadfile tests
 
-notebooks-check: $(STAMP)
+notebooks-check: publication
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval notebooks
 
-notebooks: $(STAMP)  ## run the committed notebooks again and keep their outputs
+notebooks: publication  ## run the committed notebooks again and keep their outputs
 	$(BIN)/python -m kostprijs.report.refresh notebooks
+
+# what the notebook for auditors follows back: the example as this version publishes it
+publication: $(STAMP)
+	@$(BIN)/kostprijs publish voorbeeld ronde-1 --root . >/dev/null
+
+pythons: $(STAMP)  ## prove that Python 3.11, 3.12 and 3.13, as far as they are here, give the same figures
+	@$(BIN)/python tests/each_python.py
 
 example: $(STAMP)  ## write the example round again from kostprijs/example/voorbeeld.toml
 	rm -rf data/raw/voorbeeld data/anonymised/voorbeeld
 	$(BIN)/kostprijs demo --root .
 
-bench: $(STAMP)  ## time the disclosure control, the cost model, the intake, publishing and scenarios, and write docs/prestaties.md (an hour)
+bench: $(STAMP)  ## time the disclosure control, the cost model, the intake, publishing, many rounds and scenarios, and write docs/prestaties.md (two hours)
 	$(BIN)/python benchmarks/disclosure.py
 	$(BIN)/python benchmarks/model.py
 	$(BIN)/python benchmarks/intake.py
 	$(BIN)/python benchmarks/publish.py
+	$(BIN)/python benchmarks/many.py
 	$(BIN)/python benchmarks/scenario.py
 
 lock: $(STAMP)  ## renew requirements.lock and environment.yml from pyproject.toml

@@ -117,9 +117,9 @@ def write_round(model: CostModel, folder: Path, count: int) -> int:
     return total // count
 
 
-def write_table(model: CostModel, path: Path, count: int) -> None:
+def write_table(model: CostModel, path: Path, count: int, seed: int = SEED) -> None:
     """A bulk table of so many tools."""
-    draw, good = random.Random(SEED), list(fillings(model).values())  # noqa: S311 - values, no secrets
+    draw, good = random.Random(seed), list(fillings(model).values())  # noqa: S311 - values, no secrets
     figures = [figure for element in model.elements for figure in element.figures]
     lines = [";".join(["concern", "bestand", *figures])]
     for number in range(count):

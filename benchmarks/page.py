@@ -14,7 +14,7 @@ import numpy as np
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PAGE = REPOSITORY / "docs" / "prestaties.md"
-SECTIONS = ("bescherming", "kostprijsmodel", "intake", "publicatie", "scenario")
+SECTIONS = ("bescherming", "kostprijsmodel", "intake", "publicatie", "veel-rondes", "scenario")
 
 _HEAD = """\
 # Prestaties

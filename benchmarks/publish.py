@@ -9,6 +9,7 @@ See benchmarks/README.md. Nothing here is a test: the times depend on the machin
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import random
 import resource
@@ -22,6 +23,7 @@ from pathlib import Path
 
 from page import dutch, machine, say, seconds, spread, write_section
 
+import kostprijs
 from kostprijs.example.writer import fillings
 from kostprijs.layout import CONFIG, Workspace
 from kostprijs.model.filling import Filling
@@ -246,6 +248,8 @@ def section(base: Path, count: int, turns: int, cold_turns: int) -> str:
     if chromium is None:
         raise SystemExit("Chromium is not installed; «make system» installs it (Debian or Ubuntu).")
     before = os.getloadavg()[0]
+    # as an installer does: what was edited last is not to be compiled in every run
+    compileall.compile_dir(Path(kostprijs.__file__).parent, quiet=1)
     say("Writing the workbooks ...")
     raw = base / "ruw"
     names = write_trajects(raw, count)

@@ -4,4 +4,4 @@ Importing the package does no work and loads no third-party library; each module
 needs when it is used.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -11,7 +11,10 @@ from kostprijs.errors import WrongUse
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 VAULT = "kluis"
 LEDGER = "grootboek.jsonl"
+KEY = "sleutel"  # of the fingerprints in the ledger
 CONFIG = "traject.toml"
+CLOSED, CLOSED_TEXT = "afgesloten.json", "afgesloten.md"  # what was destroyed of a traject, and when
+RECEIPTS = "ontvangsten.json"  # beside a released table: by what providers find their own contribution
 PART = "--"  # ronde-1--noord: the publication of a part of a round
 
 

@@ -19,9 +19,9 @@ from pathlib import Path
 from kostprijs.anonymise.entry import VERSION, Entry, Posted
 from kostprijs.errors import Refused
 from kostprijs.files import canonical_json, exclusive, write_atomic
-from kostprijs.layout import LEDGER
+from kostprijs.layout import KEY, LEDGER
 
-HEAD, KEY, LOCK = "grootboek.stand.json", "sleutel", "grootboek.slot"
+HEAD, LOCK = "grootboek.stand.json", "grootboek.slot"
 START = "0" * 64
 RESTORE = "Er wordt niets gepubliceerd. Zet het grootboek terug uit een reservekopie."
 
@@ -82,28 +82,33 @@ def open_ledger(folder: Path) -> Ledger:
     Raises Refused, with the number of the line, when a line is missing, swapped or altered, or when
     the key is gone: without it no contribution can be recognised.
     """
-    path, key_path = folder / LEDGER, folder / KEY
-    lines = path.read_bytes().splitlines() if path.exists() else []
+    entries, key_path = read_lines(folder), folder / KEY
     key = key_path.read_bytes() if key_path.exists() else b""
-    if not lines:
-        _check_head(folder, 0)
+    if not entries:
         return Ledger(folder, (), key or secrets.token_bytes(32))
     if not key:
         raise Refused(f"De sleutel van het grootboek ({KEY}) ontbreekt in de kluis. {RESTORE}")
-    entries: list[Entry] = []
-    for number, line in enumerate(lines, 1):
-        entries.append(_checked(line, number, entries[-1].sha256 if entries else START))
-    _check_head(folder, len(lines))
-    ledger = Ledger(folder, tuple(entries), key)
     head = _head(folder)
-    if head and entries[head[0] - 1].sha256 != head[1]:
-        raise _broken(head[0], "is niet de regel waarmee het grootboek werd afgesloten")
     if head and head[2] != _seal(key, entries[head[0] - 1]):
         raise Refused(
             f"De sleutel in de kluis ({KEY}) is niet die van dit grootboek, of de stand ({HEAD}) is "
             f"gewijzigd. {RESTORE}"
         )
-    return ledger
+    return Ledger(folder, entries, key)
+
+
+def read_lines(folder: Path) -> tuple[Entry, ...]:
+    """The lines of a ledger, checked as far as goes without its key. Raises Refused as open_ledger does."""
+    path = folder / LEDGER
+    lines = path.read_bytes().splitlines() if path.exists() else []
+    entries: list[Entry] = []
+    for number, line in enumerate(lines, 1):
+        entries.append(_checked(line, number, entries[-1].sha256 if entries else START))
+    _check_head(folder, len(lines))
+    head = _head(folder)
+    if head and head[0] and entries[head[0] - 1].sha256 != head[1]:
+        raise _broken(head[0], "is niet de regel waarmee het grootboek werd afgesloten")
+    return tuple(entries)
 
 
 def _seal(key: bytes, last: Entry) -> str:

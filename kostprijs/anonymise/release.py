@@ -26,10 +26,19 @@ from kostprijs.anonymise.dataset import (
     ReleasedFigure,
 )
 from kostprijs.anonymise.policy import Policy
+from kostprijs.anonymise.receipt_list import receipt_list
 from kostprijs.context import PublicContext
 from kostprijs.files import canonical_json, replaced_directory, sha256
+from kostprijs.layout import RECEIPTS
 from kostprijs.model.costmodel import CostModel
 
+_GROUPS = sorted({word for words in GROUP_WORDS.values() for word in words})
+# what each column must hold, for whoever checks the table with another program
+_CONSTRAINTS: dict[str, dict[str, Any]] = {
+    "element": {"required": True},
+    "groep": {"required": True, "enum": _GROUPS},
+    "omvang": {"pattern": r"[0-9]+\+"},
+}
 _DESCRIPTIONS = {
     "element": "figuur: id van het kostprijselement, met [trede] bij een reeks, of de tariefregel",
     "groep": f"welke groep van inzendingen; «{HIDDEN_TEXT}» heeft één vorm, wat de reden ook is",
@@ -43,7 +52,8 @@ class Release:
     """All that is written of a round: no row per provider, no key, no number per figure.
 
     `submissions` is the number of concerns in the round; `certificate` see certificate.py, `earlier` and
-    `first` (used without an earlier one) see earlier.py, `house_style` see house_style.py.
+    `first` (used without an earlier one) see earlier.py, `house_style` see house_style.py. `receipts` are the
+    commitments of the concerns that counted, none for a release without receipts.
     """
 
     traject: str
@@ -57,6 +67,7 @@ class Release:
     earlier: EarlierRound | None = None
     house_style: HouseStyle | None = None
     first: First = First.TRAJECT
+    receipts: tuple[str, ...] = ()
 
     def files(self) -> dict[str, bytes]:
         """Every file by name, but for the description and the certificate."""
@@ -141,7 +152,12 @@ def _about(earlier: EarlierRound) -> dict[str, Any]:
 
 def _resource(name: str, table: bytes) -> dict[str, Any]:
     fields = [
-        {"name": field, "type": "number" if field == "gemiddelde" else "string", "description": text}
+        {
+            "name": field,
+            "type": "number" if field == "gemiddelde" else "string",
+            "description": text,
+            **({"constraints": _CONSTRAINTS[field]} if field in _CONSTRAINTS else {}),
+        }
         for field, text in _DESCRIPTIONS.items()
     ]
     return {
@@ -153,7 +169,7 @@ def _resource(name: str, table: bytes) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": len(table),
         "hash": f"sha256:{sha256(table)}",
-        "schema": {"fields": fields, "missingValues": [""]},
+        "schema": {"fields": fields, "missingValues": [""], "primaryKey": ["element", "groep"]},
     }
 
 
@@ -161,13 +177,18 @@ def write_round(folder: Path, release: Release) -> str:
     """Write data/anonymised/<traject>/<ronde>/ as a whole; returns the hash of the dataset.
 
     The folder holds the group table, its description, the model file and the certificate; and, where there
-    are, the table of the earlier publication and the house style.
+    are, the table of the earlier publication, the house style and the list of receipts. That list is no part
+    of the dataset and its hash: it rests on random numbers of the vault, the rest can be made anew anywhere.
     """
     files = release.files()
     package = canonical_json(release.package(files))
     dataset = sha256(package)
     certificate = canonical_json({**release.certificate, "dataset_sha256": dataset})
+    written = {**files, PACKAGE: package, CERTIFICATE: certificate}
+    if release.receipts:
+        codes = receipt_list(release.traject, release.ronde, dataset, release.receipts)
+        written[RECEIPTS] = canonical_json(codes.as_json())
     with replaced_directory(folder) as temporary:
-        for name, data in {**files, PACKAGE: package, CERTIFICATE: certificate}.items():
+        for name, data in written.items():
             (temporary / name).write_bytes(data)
     return dataset

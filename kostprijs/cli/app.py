@@ -23,6 +23,7 @@ from kostprijs.cli.arguments import HERE, Deel, Json, Letters, Policy, Ronde, Ro
 from kostprijs.cli.audit_app import audit_app
 from kostprijs.cli.ledger_app import app as ledger_app
 from kostprijs.cli.model_app import app as model_app
+from kostprijs.cli.publish_app import publish_app
 from kostprijs.cli.scenario_app import scenario_app
 from kostprijs.errors import Blocked
 from kostprijs.layout import Workspace
@@ -37,7 +38,8 @@ app = typer.Typer(
 )
 for group, name in ((model_app, "model"), (ledger_app, "ledger"), (scenario_app, "scenario")):
     app.add_typer(group, name=name)
-app.add_typer(audit_app)  # without a name: its commands stand beside these
+for commands in (publish_app, audit_app):
+    app.add_typer(commands)  # without a name: its commands stand beside these
 
 
 @app.command(epilog="Voorbeeld: kostprijs new lekwijk --model hbh-2019")
@@ -144,18 +146,6 @@ def bandwidths(
         show_vault.internal(ledger_steps.internal(Workspace(root), traject, ronde), json)
         return
     show.bandwidths(steps.released(Workspace(root), traject, ronde), json)
-
-
-@app.command(epilog="Voorbeeld: kostprijs publish voorbeeld ronde-1")
-def publish(traject: Traject, ronde: Ronde, json: Json = False, root: Root = HERE) -> None:
-    """Maak de hand-out, de dia's, de tabellen, de notebooks en het manifest in reports/TRAJECT/RONDE/.
-
-    Alles of niets: lukt er iets niet, dan blijft wat er stond. Van een deel: geef als ronde RONDE--DEEL.
-    """
-    workspace = Workspace(root)
-    with alone(workspace, traject), show.steps("Hand-out maken") as report:
-        files = steps.publish(workspace, traject, ronde, report)
-    show.files(files, json, steps.released(workspace, traject, ronde))
 
 
 @app.command(epilog="Voorbeeld: kostprijs attack voorbeeld ronde-1 --naive")

@@ -29,4 +29,14 @@ Letters = Annotated[
 Policy = Annotated[
     str | None, typer.Option("--policy", metavar="BELEID", help="Publicatiebeleid, zoals streng.")
 ]
+AllRounds = Annotated[
+    bool, typer.Option("--all", help="Elke vrijgegeven ronde onder data/anonymised/ die nog niet bij is.")
+]
+Jobs = Annotated[
+    int, typer.Option("--jobs", min=1, max=256, metavar="N", help="Met --all: zoveel processen naast elkaar.")
+]
+Dask = Annotated[
+    str | None,
+    typer.Option("--dask", metavar="ADRES", help="Met --all: op de werkers van deze dask-scheduler."),
+]
 HERE = Path()

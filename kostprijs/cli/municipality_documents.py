@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kostprijs.scenario.forms_file import FormsPlan
     from kostprijs.scenario.rounding_loss import YearlyLoss
 
+_LEFT_OUT = "niet meegeteld"
 POINTS = ("vandaag", "laagste", "midden", "hoogste")
 
 
@@ -28,7 +29,7 @@ def forms_document(plan: FormsPlan) -> dict[str, Any]:
         total = [cents(sum((payment.cost[end] for payment in paid), Fraction(0))) for end in (0, 1)]
         modules = [_payment(payment) for payment in paid]
         forms.append({"id": form.id, "soort": form.kind, "modules": modules, "totaal": total})
-    return {"titel": plan.title, "bron": plan.source, "vormen": forms}
+    return {"titel": plan.title, "bron": plan.source, "eigen_bijdrage": _LEFT_OUT, "vormen": forms}
 
 
 def losses_document(found: Sequence[YearlyLoss], clients: int) -> dict[str, Any]:
@@ -57,7 +58,11 @@ def budget_document(plan: BudgetPlan) -> dict[str, Any]:
         "titel": plan.title,
         "bron": plan.source,
         "geleverd_pct": float(100 * plan.delivered),
-        "eigen_bijdrage": "niet meegeteld",
+        "eigen_bijdrage": _LEFT_OUT,
+        "scenarios": [
+            {"id": item.id, "label": item.label, "reden": item.reason, "bestand": item.file or None}
+            for item in plan.scenarios
+        ],
         "regels": [
             {
                 "scenario": line.scenario,
@@ -100,6 +105,7 @@ def bands_document(plan: BandsPlan) -> dict[str, Any]:
         ],
         "aantal": sum(row.count for row in plan.rows),
         "uren_per_jaar": {point: float(value) for point, value in hours.items()},
+        "eigen_bijdrage": _LEFT_OUT,
         "kosten_per_jaar": None if hourly is None else {p: cents(hours[p] * hourly) for p in POINTS},
     }
 

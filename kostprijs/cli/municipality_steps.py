@@ -8,9 +8,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kostprijs.cli.scenario_steps import evaluated
 from kostprijs.errors import WrongUse
 from kostprijs.layout import Workspace
-from kostprijs.numbers import exact, parse_number, round_half_up
+from kostprijs.numbers import UNITS, exact, parse_number, round_half_up
 
 if TYPE_CHECKING:
     from kostprijs.scenario.bands_file import BandsPlan
@@ -66,14 +67,14 @@ def budget(workspace: Workspace, path: Path) -> BudgetPlan:
 
 def _scenario_tariff(workspace: Workspace, file: Path) -> Fraction:
     """The tariff per hour of a scenario, in whole cents."""
-    from kostprijs.anonymise.dataset import read_round
     from kostprijs.model.time_units import CENT
-    from kostprijs.scenario.file import load_scenario
-    from kostprijs.scenario.result import evaluate
 
-    scenario = load_scenario(file)
-    released = read_round(workspace.anonymised(scenario.traject, scenario.ronde))
-    return exact(round_half_up(evaluate(released, scenario).tariff, CENT))
+    found = evaluated(workspace, file)
+    if found.unit != "eur_uur":
+        raise found.scenario.error(
+            "traject", f"de uitkomst is in {UNITS[found.unit][2]}; verwacht: een tarief in euro per uur"
+        )
+    return exact(round_half_up(found.tariff, CENT))
 
 
 def bands(path: Path) -> BandsPlan:
@@ -124,7 +125,7 @@ def norms(adjustments: Sequence[str], first: str, last: str, version: str) -> No
 
 def order(volume: str, unit: str, frequency: str, first: str, last: str, version: str) -> Checked:
     """An order held against a version. Raises WrongUse for what is no number, day or version."""
-    from kostprijs.scenario.iwmo import Order, problems, proposals
+    from kostprijs.scenario.iwmo import YEAR, Order, problems, proposals
     from kostprijs.scenario.iwmo_codes import version_of
     from kostprijs.scenario.periods import Span, parse_date
 
@@ -133,10 +134,15 @@ def order(volume: str, unit: str, frequency: str, first: str, last: str, version
     if end:
         Span(begin, end)
     amount = _typed(volume, "een volume", "108", _MOST_VOLUME)
-    asked = Order(amount, _code(unit, _UNITS), _code(frequency, _FREQUENCIES), begin, end)
+    asked = Order(amount, _code(unit, _UNITS).zfill(2), _code(frequency, _FREQUENCIES), begin, end)
     found = problems(asked, codes)
     hours = asked.hours_a_year if found else None
-    return Checked(asked, codes, found, proposals(hours, begin, end, codes) if hours else ())
+    # a year is the year of the norms; anything else gives what its own days, weeks or months come to
+    in_period = asked.hours_in_period if found and asked.frequency != YEAR else None
+    if hours is None and in_period is not None and asked.span is not None:
+        hours = in_period / asked.span.years
+    instead = proposals(hours, begin, end, codes, in_period) if hours else ()
+    return Checked(asked, codes, found, instead)
 
 
 def _counts(adjustments: Sequence[str]) -> Mapping[str, int]:

@@ -44,6 +44,7 @@ def run(
     Leest alleen vrijgegeven cijfers (data/anonymised/), openbare referenties en wat u in het bestand zet.
     Met een [simulatie] in het bestand ook de verdeling van het tarief, en het deel boven het maximumtarief.
     """
+    scenario_steps.check_book(xlsx)
     with progress("Doorrekenen") as advance:
         made = scenario_steps.run(Workspace(root), file, sobol=sobol, progress=advance)
     written = scenario_steps.write_book([made.result], xlsx)
@@ -60,6 +61,7 @@ def compare(scenarios: Files, xlsx: Book = None, json: Json = False, root: Root 
 
     De bijdragen tellen tot op de cent op tot het verschil met het eerste scenario.
     """
+    scenario_steps.check_book(xlsx)
     made = scenario_steps.compare(Workspace(root), scenarios)
     written = scenario_steps.write_book(made.results, xlsx, made)
     show_scenario.comparison(made, json)

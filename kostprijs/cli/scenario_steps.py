@@ -36,7 +36,7 @@ def run(workspace: Workspace, file: Path, *, sobol: bool, progress: Progress) ->
     from kostprijs.scenario.sobol import sobol as indices_of
     from kostprijs.scenario.tornado import tornado
 
-    result = _evaluated(workspace, file)
+    result = evaluated(workspace, file)
     plan = result.scenario.simulation
     if sobol and plan is None:
         raise result.scenario.error("simulatie", "ontbreekt; --sobol heeft een verdeling en een zaad nodig")
@@ -50,26 +50,34 @@ def compare(workspace: Workspace, files: Sequence[Path]) -> ScenarioComparison:
     """Evaluate scenarios and set them side by side. Raises as `run`, and WrongUse for one scenario only."""
     from kostprijs.scenario.compare import compare as compared
 
-    return compared([_evaluated(workspace, file) for file in files])
+    return compared([evaluated(workspace, file) for file in files])
+
+
+def check_book(target: Path | None) -> None:
+    """Raise WrongUse for a name that is no .xlsx, or is taken: before a long simulation, not after it."""
+    if target is None:
+        return
+    if target.suffix.casefold() != ".xlsx":
+        raise WrongUse(f"«{target.name}» is geen naam van een werkboek; kies een naam die eindigt op .xlsx.")
+    if target.exists():  # somebody may have played on in it
+        raise WrongUse(f"{target.name} bestaat al en is niet overschreven; kies een andere naam.")
 
 
 def write_book(
     results: Sequence[ScenarioResult], target: Path | None, comparison: ScenarioComparison | None = None
 ) -> Path | None:
-    """The workbook where one was asked for. Raises WrongUse for a name that is no .xlsx, or is taken."""
+    """The workbook where one was asked for. Raises as `check_book`."""
     if target is None:
         return None
-    if target.suffix.casefold() != ".xlsx":
-        raise WrongUse(f"«{target.name}» is geen naam van een werkboek; kies een naam die eindigt op .xlsx.")
-    if target.exists():  # somebody may have played on in it
-        raise WrongUse(f"{target.name} bestaat al en is niet overschreven; kies een andere naam.")
+    check_book(target)
     from kostprijs.scenario.book import write_scenario_book
 
     write_scenario_book(results, target, comparison)
     return target
 
 
-def _evaluated(workspace: Workspace, file: Path) -> ScenarioResult:
+def evaluated(workspace: Workspace, file: Path) -> ScenarioResult:
+    """The result of one scenario file. Raises as `run`."""
     from kostprijs.anonymise.dataset import read_round
     from kostprijs.scenario.file import load_scenario
     from kostprijs.scenario.result import evaluate

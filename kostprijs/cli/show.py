@@ -147,6 +147,7 @@ _PURPOSE = {
     "tabellen.csv": "alle tabellen, voor een ander programma",
     "10_bandbreedtes.ipynb": "notebook bij de hand-out",
     "20_slides.ipynb": "notebook bij de dia's",
+    "ro-crate-metadata.json": "beschrijving voor een archief of ander programma (RO-Crate)",
     "manifest.json": "kenmerk, versies en controlesommen; voor «kostprijs verify»",
 }
 

@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-
 from kostprijs.cli.municipality_documents import (
     POINTS,
     bands_document,
@@ -18,6 +15,7 @@ from kostprijs.cli.municipality_documents import (
     losses_document,
 )
 from kostprijs.cli.show import document, say
+from kostprijs.cli.show_table import show, table
 from kostprijs.numbers import format_amount, format_number, format_shortest
 
 if TYPE_CHECKING:
@@ -28,23 +26,25 @@ if TYPE_CHECKING:
     from kostprijs.scenario.forms_file import FormsPlan
     from kostprijs.scenario.rounding_loss import YearlyLoss
 
-_OUT = Console(highlight=False, markup=False, soft_wrap=True)
-
 
 def tariff_forms(plan: FormsPlan, json: bool) -> None:
     """What every form pays, by module and in all."""
+    from kostprijs.scenario.budget import OWN_CONTRIBUTION
+
     if json:
         document(forms_document(plan))
         return
-    table = _table(plan.title, "Tariefvorm", "Module", ">Betaald", ">Per geleverd uur", ">Kosten per jaar")
+    headers = (">Betaald", "Per", ">Per geleverd uur", ">Kosten per jaar")
+    made = table(plan.title, "Tariefvorm", "Module", *headers)
     for form in plan.forms:
         paid = [form.form.pay(module) for module in plan.modules]
         for payment in paid:
-            table.add_row(form.label, payment.module.label, *_payment_words(payment))
+            made.add_row(form.label, payment.module.label, *_payment_words(payment))
         total = [sum((payment.cost[end] for payment in paid), Fraction(0)) for end in (0, 1)]
-        table.add_row(form.label, "Samen", "", "", _ends(total, 0))
-    _OUT.print(table)
+        made.add_row(form.label, "Samen", "", "", "", _ends(total, 0))
+    show(made)
     say(f"Volumes: {plan.source}. Een jaar heeft hier 52 weken, 13 periodes van vier weken en 12 maanden.")
+    say(OWN_CONTRIBUTION)
 
 
 def rounding(found: Sequence[YearlyLoss], clients: int, json: bool) -> None:
@@ -54,12 +54,14 @@ def rounding(found: Sequence[YearlyLoss], clients: int, json: bool) -> None:
         return
     hourly, hours = found[0].hourly, found[0].hours
     title = f"{_short(hourly, 'eur_uur')} per uur, {_short(hours, 'getal')} uur per jaar"
-    headers = ("Betaald", ">Bedrag", ">Dat is per uur", ">Verlies per jaar")
-    table = _table(title, *headers, f">Verlies per jaar, {format_number(clients, 0)} cliënten")
+    headers = ["Betaald", ">Bedrag", ">Dat is per uur", ">Verlies per jaar"]
+    counts = [1] if clients == 1 else [1, clients]
+    headers += [f">Verlies per jaar, {format_number(count, 0)} cliënten" for count in counts[1:]]
+    made = table(title, *headers)
     for item in found:
-        losses = (_money(item.loss), _money(item.loss * clients))
-        table.add_row(item.label, _money(Fraction(item.amount)), _money(item.back_per_hour, 4), *losses)
-    _OUT.print(table)
+        losses = (_money(item.loss * count) for count in counts)
+        made.add_row(item.label, _money(Fraction(item.amount)), _money(item.back_per_hour, 4), *losses)
+    show(made)
     say("Een verlies met een min is winst: dan valt het afronden in het voordeel van de aanbieder uit.")
 
 
@@ -73,12 +75,12 @@ def budget(plan: BudgetPlan, json: bool) -> None:
     lines = budget_lines(plan)
     modules = {item.id: item.label for item in plan.modules}
     names = {item.id: item.label for item in plan.scenarios}
-    table = _table(plan.title, "Scenario", ">Jaar", "Module", ">Indicaties", ">Uren", ">Tarief", ">Uitgaven")
+    made = table(plan.title, "Scenario", ">Jaar", "Module", ">Indicaties", ">Uren", ">Tarief", ">Uitgaven")
     for line in lines:
         counts = (format_number(line.indications, 0), format_number(line.hours, 0))
         amounts = (_money(Fraction(line.tariff)), _money(line.amount, 0))
-        table.add_row(names[line.scenario], str(line.year), modules[line.module], *counts, *amounts)
-    _OUT.print(table)
+        made.add_row(names[line.scenario], str(line.year), modules[line.module], *counts, *amounts)
+    show(made)
     _budget_totals(plan, lines)
     say(f"Volumes: {plan.source}. Geleverd: {_short(100 * plan.delivered, 'pct')} van de toegewezen uren.")
     say(OWN_CONTRIBUTION)
@@ -90,7 +92,8 @@ def _budget_totals(plan: BudgetPlan, lines: Sequence[BudgetLine]) -> None:
 
     first = plan.scenarios[0]
     for scenario in plan.scenarios:
-        say(f"{scenario.label} (reden: {scenario.reason}):")
+        whence = f"; tarief uit {scenario.file}" if scenario.file else ""
+        say(f"{scenario.label} (reden: {scenario.reason}{whence}):")
         for year in plan.years:
             amount = total(lines, scenario.id, year.year)
             more = amount - total(lines, first.id, year.year)
@@ -100,22 +103,26 @@ def _budget_totals(plan: BudgetPlan, lines: Sequence[BudgetLine]) -> None:
 
 def bands(plan: BandsPlan, json: bool) -> None:
     """Where today's indications come, and hours and cost at each point of the bands."""
+    from kostprijs.scenario.budget import OWN_CONTRIBUTION
+
     if json:
         document(bands_document(plan))
         return
     hours = [sum((row.hours(point) for row in plan.rows), Fraction(0)) for point in POINTS]
     headers = [f">Uren per jaar, {point}" for point in POINTS]
-    table = _table(plan.title, "Band", "Minuten per week", ">Cliënten", *headers)
+    made = table(plan.title, "Band", ">Minuten per week", ">Cliënten", *headers)
     for row in plan.rows:
-        span = f"{row.band.low} tot en met {row.band.high}" if row.band else ""
+        span = f"{row.band.low}-{row.band.high}" if row.band else ""
         mine = (format_number(row.hours(point), 0) for point in POINTS)
-        table.add_row(row.label, span, format_number(row.count, 0), *mine)
+        made.add_row(row.label, span, format_number(row.count, 0), *mine)
     count = format_number(sum(row.count for row in plan.rows), 0)
-    table.add_row("Samen", "", count, *(format_number(value, 0) for value in hours))
+    made.add_row("Samen", "", count, *(format_number(value, 0) for value in hours))
+    show(made)
     if plan.hourly is not None:
-        costs = [_money(value * plan.hourly, 0) for value in hours]
-        table.add_row(f"Kosten bij {_money(plan.hourly)} per uur", "", "", *costs)
-    _OUT.print(table)
+        costs = zip(POINTS, (_money(value * plan.hourly, 0) for value in hours), strict=True)
+        listed = ", ".join(f"{point} {cost}" for point, cost in costs)
+        say(f"Kosten per jaar bij {_money(plan.hourly)} per uur: {listed}.")
+        say(OWN_CONTRIBUTION)
     rule = plan.rule
     say(
         f"Regel voor wat in geen band valt: tussen twee banden «{rule.between}», eronder «{rule.below}», "
@@ -132,12 +139,12 @@ def forecast(plan: ForecastPlan, json: bool) -> None:
         document(forecast_document(plan))
         return
     headers = (">Jaar", ">Uitgaven", ">Sinds het basisjaar", ">door volume", ">door mix", ">door prijs")
-    table = _table(plan.title, *headers)
+    made = table(f"{plan.title} (euro)", *headers)
     for item in plan.years:
         since = item.since_base
-        parts = (_money(x, 0) for x in (since.total, since.volume, since.mix, since.price))
-        table.add_row(str(item.state.year), _money(item.state.amount, 0), *parts)
-    _OUT.print(table)
+        amounts = (item.state.amount, since.total, since.volume, since.mix, since.price)
+        made.add_row(str(item.state.year), *(format_number(amount, 0) for amount in amounts))
+    show(made)
     if plan.growth is not None:
         first, last = plan.years[0].state.year, plan.years[-1].state.year
         say(f"Groei van {first} tot {last}: {format_number(plan.growth, 2)}% per jaar, samengesteld.")
@@ -145,14 +152,14 @@ def forecast(plan: ForecastPlan, json: bool) -> None:
     say(f"Splitsing: {METHOD}. De drie delen tellen op tot de verandering; wat er staat is afgerond.")
 
 
-def _payment_words(payment: Payment) -> tuple[str, str, str]:
+def _payment_words(payment: Payment) -> tuple[str, str, str, str]:
     hourly = payment.per_hour
-    rates = f"{_ends([Fraction(rate) for rate in payment.rate])} {payment.per}"
-    return rates, "" if hourly is None else _ends(hourly), _ends(payment.cost, 0)
+    rates, per = _ends([Fraction(rate) for rate in payment.rate]), payment.per.removeprefix("per ")
+    return rates, per, "" if hourly is None else _ends(hourly), _ends(payment.cost, 0)
 
 
 def _ends(values: Sequence[Fraction], decimals: int = 2) -> str:
-    return " tot ".join(dict.fromkeys(_money(value, decimals) for value in values))
+    return " tot\n".join(dict.fromkeys(_money(value, decimals) for value in values))
 
 
 def _money(value: Fraction, decimals: int = 2, *, sign: bool = False) -> str:
@@ -162,11 +169,3 @@ def _money(value: Fraction, decimals: int = 2, *, sign: bool = False) -> str:
 
 def _short(value: Fraction, unit: str) -> str:
     return format_shortest(float(value), unit)
-
-
-def _table(title: str, *headers: str) -> Table:
-    """A table; a header that begins with > stands right."""
-    table = Table(title=title)
-    for header in headers:
-        table.add_column(header.removeprefix(">"), justify="right" if header.startswith(">") else "left")
-    return table

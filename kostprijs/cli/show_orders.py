@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
-
 from kostprijs.cli.show import document, say
+from kostprijs.cli.show_table import show, table
 from kostprijs.errors import Blocked
 from kostprijs.numbers import format_number, format_shortest
 
@@ -18,8 +16,6 @@ if TYPE_CHECKING:
     from kostprijs.cli.municipality_steps import Checked, Norms
     from kostprijs.scenario.iwmo import Order, Proposal
     from kostprijs.scenario.iwmo_codes import CodeVersion
-
-_OUT = Console(highlight=False, markup=False, soft_wrap=True)
 
 
 def norms(found: Norms, json: bool) -> None:
@@ -39,8 +35,9 @@ def norms(found: Norms, json: bool) -> None:
     band = f"is dat «{found.band}»" if found.band else "valt dat buiten de banden"
     say(f"In het bandbreedtemodel {band}.")
     if found.span is not None and found.hours is not None:
+        days = "dag" if found.span.days == 1 else "dagen"
         say(
-            f"Van {found.span.first} tot en met {found.span.last}, {found.span.days} dagen: "
+            f"Van {found.span.first} tot en met {found.span.last}, {found.span.days} {days}: "
             f"{format_number(found.hours, 2)} uur, {format_number(found.hours * 60, 0)} minuten."
         )
         _orders(found.orders, found.version)
@@ -81,18 +78,17 @@ def _given(order: Order) -> None:
 def _orders(proposals: Sequence[Proposal], version: CodeVersion) -> None:
     if not proposals:
         return
-    table = Table(title=f"Wat wel kan onder {version.name}")
-    for header in ("Volume", "Eenheid", "Frequentie", "Uren", "Meer of minder dan gevraagd"):
-        table.add_column(header, justify="right" if header in ("Volume", "Uren") else "left")
+    title = f"Wat wel kan onder {version.name}"
+    made = table(title, ">Volume", "Eenheid", "Frequentie", ">Uren", "Meer of minder dan gevraagd")
     for item in proposals:
-        table.add_row(
+        made.add_row(
             _number(item.order.volume),
             f"{item.order.unit} {version.units[item.order.unit]}",
             f"{item.order.frequency} {version.frequencies[item.order.frequency]}",
             format_number(item.hours, 2),
             f"{_signed(item.over, 2)} uur",
         )
-    _OUT.print(table)
+    show(made)
 
 
 def _words(order: Order, version: CodeVersion) -> str:

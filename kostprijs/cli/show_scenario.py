@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.table import Table
-
 from kostprijs.cli.show import document, say
+from kostprijs.cli.show_table import show, table
 from kostprijs.numbers import format_amount, format_number, format_shortest
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from kostprijs.cli.scenario_steps import ScenarioRun
     from kostprijs.scenario.compare import Difference, ScenarioComparison
     from kostprijs.scenario.point import Value
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kostprijs.scenario.sobol import Index
     from kostprijs.scenario.tornado import Bar
 
-_OUT = Console(highlight=False, markup=False, soft_wrap=True)
 _ROUNDED = "Bedragen staan er afgerond; er is met alle decimalen gerekend."
 
 
@@ -41,12 +40,12 @@ def run(made: ScenarioRun, json: bool) -> None:
     say(f"{own.name}: {_tariff(result, result.tariff)} ({where})")
     for sentence in _about_maximum(result):
         say(sentence)
-    _OUT.print(_values(result))
-    _OUT.print(_steps(result))
+    show(_values(result))
+    show(_steps(result))
     if made.bars:
-        _OUT.print(_tornado(result, made.bars))
+        show(_tornado(result, made.bars))
     if made.indices is not None:
-        _OUT.print(_sobol(made.indices))
+        show(_sobol(made.indices))
     if made.simulation is not None:
         _simulation(result, made.simulation)
     for remark in result.point.remarks:
@@ -60,18 +59,18 @@ def comparison(made: ScenarioComparison, json: bool) -> None:
         document(made.as_json())
         return
     first = made.results[0]
-    table = _table("Waarden die verschillen", "Element", *(r.scenario.name for r in made.results))
+    rows = table("Waarden die verschillen", "Element", *(f">{r.scenario.name}" for r in made.results))
     for values in zip(*(r.point.values for r in made.results), strict=True):
-        if len({value.amount for value in values if not math.isnan(value.amount)}) > 1:
-            table.add_row(values[0].label, *(_amount(value) for value in values))
-    _OUT.print(table)
-    lines = _table("Kostprijsopbouw", "Regel", *(r.scenario.name for r in made.results))
+        if len({None if math.isnan(value.amount) else value.amount for value in values}) > 1:
+            rows.add_row(values[0].label, *(_amount(value) for value in values))
+    show(rows)
+    lines = table("Kostprijsopbouw", "Regel", *(f">{r.scenario.name}" for r in made.results))
     for line in first.model.lines:
         if line.unit == first.unit and all(line.id in r.lines for r in made.results):
             lines.add_row(line.label, *(format_amount(r.lines[line.id], line.unit) for r in made.results))
-    _OUT.print(lines)
+    show(lines)
     for difference in made.differences:
-        _OUT.print(_difference(first, difference))
+        show(_difference(first, difference))
     for result in made.results:
         for sentence in _about_maximum(result):
             say(f"{result.scenario.name}. {sentence}")
@@ -91,53 +90,52 @@ def _about_maximum(result: ScenarioResult) -> Iterator[str]:
 
 
 def _values(result: ScenarioResult) -> Table:
-    table = _table("Waarden, en waar ze vandaan komen", "Element", "Waarde")
-    table.add_column("Herkomst", overflow="fold")
+    rows = table("Waarden, en waar ze vandaan komen", "Element", ">Waarde", "Herkomst")
     for value in result.point.values:
         words = "; ".join(part for part in (value.because, value.reason, value.source) if part)
-        table.add_row(value.label, _amount(value), words)
-    return table
+        rows.add_row(value.label, _amount(value), words)
+    return rows
 
 
 def _steps(result: ScenarioResult) -> Table:
-    table = _table("Van loon naar tarief", "Regel", "Erbij", "Samen")
+    rows = table("Van loon naar tarief", "Regel", ">Erbij", ">Samen")
     for step in result.steps:
         added = "" if step.added is None else _signed(result, step.added)
-        table.add_row(step.label, added, _tariff(result, step.total))
-    return table
+        rows.add_row(step.label, added, _tariff(result, step.total))
+    return rows
 
 
 def _tornado(result: ScenarioResult, bars: tuple[Bar, ...]) -> Table:
-    table = _table(
-        "Eén element van laag naar hoog, de rest gelijk", "Element", "Bij laag", "Bij hoog", "Zwaai"
+    rows = table(
+        "Eén element van laag naar hoog, de rest gelijk", "Element", ">Bij laag", ">Bij hoog", ">Zwaai"
     )
     for bar in bars:
         amounts = (_tariff(result, amount) for amount in (bar.low, bar.high, bar.swing))
-        table.add_row(bar.label, *amounts)
-    return table
+        rows.add_row(bar.label, *amounts)
+    return rows
 
 
 def _sobol(indices: tuple[Index, ...]) -> Table:
-    table = _table(
-        "Waar de spreiding vandaan komt (deel van de variantie)", "Element", "Alleen", "Met andere"
+    rows = table(
+        "Waar de spreiding vandaan komt (deel van de variantie)", "Element", ">Alleen", ">Met andere"
     )
     for index in indices:
-        table.add_row(index.label, format_number(index.first, 2), format_number(index.total, 2))
-    return table
+        rows.add_row(index.label, format_number(index.first, 2), format_number(index.total, 2))
+    return rows
 
 
 def _simulation(result: ScenarioResult, made: Simulation) -> None:
     from kostprijs.scenario.simulation import NOT
 
     plan = made.plan
-    table = _table(
+    rows = table(
         f"Simulatie: {format_number(plan.draws, 0)} trekkingen, {plan.distribution}, zaad {plan.seed}",
         "Deel van de trekkingen onder",
-        "Tarief",
+        ">Tarief",
     )
     for share, tariff in made.quantiles:
-        table.add_row(f"{format_number(share * 100, 0)}%", _tariff(result, tariff))
-    _OUT.print(table)
+        rows.add_row(f"{format_number(share * 100, 0)}%", _tariff(result, tariff))
+    show(rows)
     say(
         f"Gemiddeld {_tariff(result, made.mean)}, laagste {_tariff(result, made.lowest)}, "
         f"hoogste {_tariff(result, made.highest)}."
@@ -153,19 +151,11 @@ def _simulation(result: ScenarioResult, made: Simulation) -> None:
 
 def _difference(first: ScenarioResult, difference: Difference) -> Table:
     title = f"«{difference.scenario}» min «{first.scenario.name}»: {_signed(first, difference.tariff)}"
-    table = _table(title, "Element", "Bijdrage", "Samen")
+    rows = table(title, "Element", ">Bijdrage", ">Samen")
     for move in difference.moves:
         added = "" if move.added is None else _signed(first, move.added)
-        table.add_row(move.label, added, _tariff(first, move.total))
-    return table
-
-
-def _table(title: str, first: str, *others: str) -> Table:
-    table = Table(title=title)
-    table.add_column(first, overflow="fold")
-    for header in others:
-        table.add_column(header, justify="right", overflow="fold")
-    return table
+        rows.add_row(move.label, added, _tariff(first, move.total))
+    return rows
 
 
 def _amount(value: Value) -> str:

@@ -105,9 +105,12 @@ def run_intake(
 
 
 def anonymise(
-    workspace: Workspace, traject: str, ronde: str, policy_id: str | None, deel: str = ""
+    workspace: Workspace, traject: str, ronde: str, policy_id: str | None, deel: str = "", date: str = ""
 ) -> ReleasedRound:
-    """Protect the checked submissions of a round, or of one part of it, and write what is released."""
+    """Protect the checked submissions of a round, or of one part of it, and write what is released.
+
+    `date` is that of the line in the ledger where the settings give none; without it that is today.
+    """
     from kostprijs.anonymise.certificate import certificate
     from kostprijs.anonymise.certified import read_certified
     from kostprijs.anonymise.dataset import read_round
@@ -117,6 +120,7 @@ def anonymise(
     from kostprijs.anonymise.protect import post, protect
     from kostprijs.anonymise.release import Release, write_round
     from kostprijs.intake.parts import part_contributions
+    from kostprijs.intake.receipts import load_commitments
     from kostprijs.intake.source import check_source
 
     settings = load_traject(workspace.config(traject))
@@ -127,9 +131,10 @@ def anonymise(
     ledger = open_ledger(workspace.ledger(traject))
     rows = part_contributions(workspace, settings, ronde, model, deel)
     check_source(workspace, traject, ronde)
+    receipts = load_commitments(workspace, traject, ronde, rows)
     protected = protect(rows, model, policy, ledger, publication_of(ronde, deel))
     house_style = house_style_of(settings)
-    date = (context.date or dt.datetime.now(dt.UTC).date()).isoformat()
+    date = context.date.isoformat() if context.date else date or dt.datetime.now(dt.UTC).date().isoformat()
     # the ledger first: what is released must be in it, also after a kill between the two
     publication, place = publication_of(ronde, deel), publication_folder(ronde, deel)
     folder = workspace.anonymised(traject, place)
@@ -148,6 +153,7 @@ def anonymise(
         earlier=earlier_of(workspace, settings, ledger, publication, model, context),
         house_style=house_style,
         first=first_of(ledger, publication),
+        receipts=receipts,
     )
     write_round(folder, release)
     return read_round(folder)

@@ -20,6 +20,12 @@ _NEVER = (
     "brief zit is nieuw gemaakt en bevat hier niets van."
 )
 
+_RECEIPTS = (
+    "Welk van wie is staat in ontvangstbewijzen.csv. Stuur elk bewijs (.md en .json) alleen aan het concern "
+    "zelf, en opnieuw als het gewijzigd is. Gaat er één over meer bestanden? Ga dan eerst na of zij van één "
+    "concern zijn."
+)
+
 
 def needed(result: IntakeResult) -> int:
     """How many usable concerns are still missing for the least number that a round needs."""
@@ -45,12 +51,12 @@ def usable_words(result: IntakeResult) -> str:
     return f"{count_of(result.usable, 'concern', 'concerns')} bruikbaar"
 
 
-def overview_md(result: IntakeResult, title: str, letters: Sequence[Letter]) -> bytes:
-    """The page. Confidential: it says which letter is whose."""
+def overview_md(result: IntakeResult, title: str, letters: Sequence[Letter], receipts: int) -> bytes:
+    """The page. Confidential: it says which letter is whose. `receipts` is how many there are."""
     names = {letter.file: letter.name for letter in letters}
     lines = [f"# Overzicht {escape_markdown(title)}", ""]
     lines += ["Vertrouwelijk, alleen voor de projectleider. Niet doorsturen.", ""]
-    lines += _counts(result, letters)
+    lines += _counts(result, letters, receipts)
     concerns = {submission.file: submission.concern or "" for submission in result.submissions}
     lines += _files(summary_rows(result), names, concerns)
     lines += _own_points([finding for finding in result.findings if finding.code in LEADER_ONLY])
@@ -58,7 +64,7 @@ def overview_md(result: IntakeResult, title: str, letters: Sequence[Letter]) -> 
     return "\n".join(lines).encode("utf-8", "replace")
 
 
-def _counts(result: IntakeResult, letters: Sequence[Letter]) -> list[str]:
+def _counts(result: IntakeResult, letters: Sequence[Letter], receipts: int) -> list[str]:
     open_ones = [finding for finding in result.findings if finding.severity is not Severity.NOTE]
     errors = sum(finding.severity is Severity.ERROR for finding in open_ones)
     return [
@@ -67,6 +73,7 @@ def _counts(result: IntakeResult, letters: Sequence[Letter]) -> list[str]:
         f"- Open: {errors} × fout en {len(open_ones) - errors} × vraag.",
         f"- Besloten: {len(result.decisions)}, afgedaan: {count_of(len(result.settled), 'punt', 'punten')}.",
         *_about_letters(result, letters),
+        *([f"- Ontvangstbewijzen: {receipts}. {_RECEIPTS}"] if receipts else []),
         "",
     ]
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kostprijs.errors import ModelError
 from kostprijs.intake.identity import Identity, concern_name, identity_in, kvk_number, tokens_of
+from kostprijs.intake.sealed import known_concerns
 from kostprijs.intake.settings import named_files, state_of
 from kostprijs.intake.vault import (
     SUBMISSIONS_FILE,
@@ -46,7 +47,7 @@ def part_contributions(
     for position, text in enumerate(part.concerns, 1):
         tokens = tokens_of(Identity(kvk_number(text), concern_name(text)))
         found = {here[token] for token in tokens if token in here}
-        if not found and not elsewhere.intersection(tokens):
+        if not found and not elsewhere.intersection(tokens) and not _was_known(workspace, traject, tokens):
             raise _unknown(part, position)
         chosen |= found
     return {concern: values for concern, values in rows.items() if concern in chosen}
@@ -59,6 +60,12 @@ def _unknown(part: Part, position: int) -> ModelError:
         f"nummer {position} van de lijst is geen concern dat in dit traject heeft ingezonden; verwacht: de "
         "naam of het KvK-nummer zoals het in de rekentool of onder [concern] staat",
     )
+
+
+def _was_known(workspace: Workspace, traject: Traject, tokens: Iterable[str]) -> bool:
+    """Whether a concern took part in a round that was closed: only the register still knows."""
+    own = set(tokens)
+    return not own.isdisjoint(known_concerns(workspace.ledger(traject.name), own))
 
 
 def _rounds(workspace: Workspace, traject: Traject) -> Iterator[str]:

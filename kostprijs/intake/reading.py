@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kostprijs.errors import WrongUse
 from kostprijs.intake.assembling import assemble
+from kostprijs.intake.closed import check_open
 from kostprijs.intake.findings import Finding, Severity, clean
 from kostprijs.intake.lookup import look_alikes, survey
 from kostprijs.intake.metadata import Hint
@@ -30,8 +31,9 @@ _ASIDE = ("readme", "readme.md", "readme.txt", "thumbs.db", "desktop.ini")
 def list_files(workspace: Workspace, traject_name: str, ronde: str) -> list[Path]:
     """The submitted files of a round, sorted; not the hidden ones, lock files and README.
 
-    Raises WrongUse when there are none.
+    Raises WrongUse when there are none, and for a round that was closed.
     """
+    check_open(workspace.raw(traject_name), ronde)
     found = files_in(workspace.submissions(traject_name, ronde))
     if not found:
         raise WrongUse(

@@ -11,6 +11,7 @@ from kostprijs.intake import vault
 from kostprijs.intake.basis import Context, context_of
 from kostprijs.intake.bulk import read_table
 from kostprijs.intake.checks import run_asking, run_blocking
+from kostprijs.intake.closed import check_open
 from kostprijs.intake.concerns import registered, settle_concerns
 from kostprijs.intake.decision import decisions_of
 from kostprijs.intake.decisions import apply_decisions, settle
@@ -21,6 +22,7 @@ from kostprijs.intake.reading import Found, list_files, read_files, skipped_fold
 from kostprijs.intake.recipients import double_names, rows_get_letters, tools_go_along
 from kostprijs.intake.result import IntakeResult, result_of
 from kostprijs.intake.same_file import load_pins, still_meant
+from kostprijs.intake.sealed import known_concerns, tokens_in
 from kostprijs.intake.settings import names_without_file
 from kostprijs.intake.source import folder_source, table_source
 from kostprijs.intake.spread import spread
@@ -53,6 +55,7 @@ def run_intake(
     WrongUse when there is nothing to read or the settings are not right; a file that can't be read is a
     finding. The caller sees to it that no other intake of the traject runs.
     """
+    check_open(workspace.raw(traject_name), ronde)
     traject = load_traject(workspace.config(traject_name))
     model = traject.cost_model()
     traject.check_questions([*(element.id for element in model.elements), model.outcome])
@@ -63,7 +66,7 @@ def run_intake(
     folder = workspace.ledger(traject_name)
     source = table_source(workspace, table) if table else None
     submissions, early, hints = _read(workspace, traject_name, ronde, context, table, progress, found)
-    known = vault.load_register(folder)
+    known = known_concerns(folder, tokens_in(submissions, traject.concerns))
     submissions, about_concerns = settle_concerns(submissions, traject.concerns, known)
     meant = still_meant(decisions, submissions, load_pins(workspace.vault(traject_name, ronde)))
     changed, log = apply_decisions(meant.decisions, submissions, traject.concerns, model.outcome)

@@ -10,6 +10,7 @@ from typing import Any
 
 from kostprijs.errors import WrongUse
 from kostprijs.files import recover, write_atomic
+from kostprijs.intake.closed import check_open
 from kostprijs.intake.submission import Submission
 from kostprijs.layout import LEDGER, Workspace
 from kostprijs.model.costmodel import CostModel
@@ -216,6 +217,7 @@ def again(traject_name: str, ronde: str, verb: str = "Draai") -> str:
 
 
 def _load(folder: Path, command: str) -> dict[str, Any]:
+    check_open(folder.parent.parent, folder.name)
     if folder.parent.is_dir():
         recover(folder)
     try:

@@ -13,6 +13,17 @@ from kostprijs.intake.letter_text import letter_md
 from kostprijs.intake.letters import Letter, letters_of, numbered
 from kostprijs.intake.metadata import Hint, Trace
 from kostprijs.intake.overview import metadata_md, overview_md
+from kostprijs.intake.receipt_text import receipt_md, receipts_csv
+from kostprijs.intake.receipts import (
+    RECEIPTS_CSV,
+    STATE_FILE,
+    Receipt,
+    load_kept,
+    named,
+    receipts_of,
+    state_of_receipts,
+    unaddressed,
+)
 from kostprijs.intake.recipients import recipients
 from kostprijs.intake.result import IntakeResult
 from kostprijs.intake.same_file import PINS
@@ -40,13 +51,20 @@ def write_round(
     target.parent.chmod(vault.FOLDER_MODE)
     recover(target)
     addressed = recipients(result.submissions, result.letters)
-    numbers = numbered((s.file for s in addressed), vault.load_numbers(target))
+    receipts = receipts_of(model, result.traject, result.ronde, result.submissions, load_kept(target))
+    files = [s.file for s in addressed]
+    rest = unaddressed(receipts, files) if result.letters else []
+    numbers = numbered([*files, *rest], vault.load_numbers(target))
+    sent = named(receipts, {name: numbers[name] for name in (*files, *rest)})
     title = ", ".join(filter(None, (traject.title, traject.round(result.ronde).title)))
     letters = letters_of(model, title, addressed, result.findings, result.decisions, numbers)
     with replaced_directory(target, vault.FOLDER_MODE) as folder:
-        for file, data in _lists(traject, model, result, hints, letters):
+        for file, data in _lists(traject, model, result, hints, letters, len(sent)):
             write_inside(folder / file, data, vault.FILE_MODE)
         _write_letters(folder / vault.LETTERS_FOLDER, traject, model, result, letters, numbers, written)
+        write_inside(folder / STATE_FILE, vault.dump(state_of_receipts(receipts)), vault.FILE_MODE)
+        write_inside(folder / RECEIPTS_CSV, receipts_csv(sent), vault.FILE_MODE)
+        _write_receipts(folder / vault.LETTERS_FOLDER, sent, title)
         flush_folder(folder)
 
 
@@ -56,6 +74,7 @@ def _lists(
     result: IntakeResult,
     hints: Mapping[str, Sequence[Hint]],
     letters: Sequence[Letter],
+    receipts: int,
 ) -> Iterator[tuple[str, bytes]]:
     """The files about the round as a whole, each made in its turn: those of a large round are large."""
     name = f"{result.traject}, {result.ronde}"
@@ -67,7 +86,7 @@ def _lists(
     yield vault.DECISIONS_FILE, _decisions_json(traject, result)
     source = result.source.as_json() if result.source else {}
     yield vault.SOURCE_FILE, vault.dump({**source, "past": not result.unsettled})
-    yield vault.OVERVIEW_FILE, overview_md(result, name, letters)
+    yield vault.OVERVIEW_FILE, overview_md(result, name, letters, receipts)
     read = {s.file for s in result.submissions if not s.unread}
     own = frozenset({HIDDEN_SHEET, clean(f"Rekentool {model.title}")})
     traces = {file: traces_of(found, own) for file, found in hints.items() if file in read}
@@ -95,6 +114,13 @@ def _write_letters(
             write_inside(folder / f"{one.name}-rekentool.xlsx", data, vault.FILE_MODE)
         if written is not None:
             written(done, len(letters))
+
+
+def _write_receipts(folder: Path, receipts: Mapping[str, Receipt], title: str) -> None:
+    """The receipts beside the letters; `receipts` by the beginning of their file names."""
+    for name, receipt in receipts.items():
+        write_inside(folder / f"{name}.json", receipt.data, vault.FILE_MODE)
+        write_inside(folder / f"{name}.md", receipt_md(receipt, name, title), vault.FILE_MODE)
 
 
 def _decisions_json(traject: Traject, result: IntakeResult) -> bytes:

@@ -99,6 +99,11 @@ def references_sha256() -> str:
     return sha256("".join(f"{file} {sha256(data)}\n" for file, data in _files()).encode())
 
 
+def reference_hashes() -> dict[str, str]:
+    """The SHA-256 of each parameter file, by its name."""
+    return {file: sha256(data) for file, data in _files()}
+
+
 def parse_references(data: bytes, file: str) -> dict[str, tuple[Reference, ...]]:
     """The values of one parameter file by id; `file` is the name used in errors."""
     top = parse_toml(data, file)

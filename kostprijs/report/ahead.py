@@ -6,7 +6,7 @@ import contextlib
 import threading
 from collections.abc import Iterator
 
-from kostprijs.report.light import light_imports, load_drawing
+from kostprijs.report.light import light_imports
 
 
 @contextlib.contextmanager
@@ -28,7 +28,7 @@ def loaded_ahead() -> Iterator[None]:
 
 def _load(enough: threading.Event) -> None:
     with contextlib.suppress(Exception), light_imports():
-        for load in (_papermill, _nbconvert, _engine, _slides, _printed, _sheets, load_drawing):
+        for load in (_papermill, _nbconvert, _engine, _slides, _printed, _sheets, _letters):
             if enough.is_set():
                 return
             load()
@@ -57,3 +57,7 @@ def _printed() -> None:
 
 def _sheets() -> None:
     import xlsxwriter  # noqa: F401
+
+
+def _letters() -> None:
+    import matplotlib.ft2font  # noqa: F401

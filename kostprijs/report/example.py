@@ -9,10 +9,11 @@ from kostprijs.model.costmodel import CostModel
 from kostprijs.numbers import NBSP
 from kostprijs.report.content import Block, Cell, Column, Figure, Paragraph, Row, Section, Table
 from kostprijs.report.foreign import unmarked
-from kostprijs.report.middle import MiddleBuildup, Step, middle_buildup, steps
+from kostprijs.report.middle import MiddleBuildup, middle_buildup
 from kostprijs.report.texts import Texts
 from kostprijs.report.waterfall import Rise, on_pages, waterfall
 from kostprijs.report.words import has_groups, joined, number_cell
+from kostprijs.scenario.waterfall import Step, steps
 
 
 def example_section(released: ReleasedRound, texts: Texts) -> Section:

@@ -111,6 +111,7 @@ def _run(node: Any, name: str, parameters: Mapping[str, Parameter], cwd: Path, e
         from papermill.exceptions import PapermillExecutionError
 
     texts = program_texts()
+    said: dict[int, list[Any]] = {}
     with tempfile.TemporaryDirectory(prefix="kp-", ignore_cleanup_errors=True) as folder:
         try:
             done = papermill.execute_notebook(
@@ -120,13 +121,15 @@ def _run(node: Any, name: str, parameters: Mapping[str, Parameter], cwd: Path, e
                 language="python",
                 progress_bar=False,
                 cwd=str(cwd),
-                **_engine(engine, Path(folder)),
+                **_engine(engine, Path(folder), said),
             )
         except PapermillExecutionError as error:
             place = {"naam": name, "cel": error.cell_index, "soort": error.ename}
             raise WrongUse(texts("fout.gestopt", **place)) from None
         except Exception as error:  # whatever a kernel that dies or never starts may raise
             raise WrongUse(texts("fout.kern", naam=name, soort=type(error).__name__)) from None
+    for index, outputs in said.items():
+        done.cells[index].outputs = outputs
     for index, cell in enumerate(done.cells):  # papermill lets a notebook that calls exit() pass
         for output in cell.get("outputs", []):
             if output.output_type == "error":
@@ -134,8 +137,11 @@ def _run(node: Any, name: str, parameters: Mapping[str, Parameter], cwd: Path, e
     return done
 
 
-def _engine(engine: Engine, folder: Path) -> dict[str, Any]:
-    """What papermill needs to know of the engine, which keeps its own things in `folder`."""
+def _engine(engine: Engine, folder: Path, said: dict[int, list[Any]]) -> dict[str, Any]:
+    """What papermill needs to know of the engine, which keeps its own things in `folder`.
+
+    Our own engine leaves the outputs in `said`, by cell: papermill writes a notebook for nobody too.
+    """
     if engine == "kernel":
         from kostprijs.report.kernel import KERNEL_NAME, PrivateKernel, private_config
 
@@ -146,7 +152,7 @@ def _engine(engine: Engine, folder: Path) -> dict[str, Any]:
         }
     from kostprijs.report.inprocess import ENGINE_NAME
 
-    return {"kernel_name": _KERNELSPEC["name"], "engine_name": ENGINE_NAME, "folder": folder}
+    return {"kernel_name": _KERNELSPEC["name"], "engine_name": ENGINE_NAME, "folder": folder, "said": said}
 
 
 def _cleaned(node: Any) -> Any:

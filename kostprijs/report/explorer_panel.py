@@ -12,6 +12,7 @@ from kostprijs.anonymise.dataset import ReleasedRound
 from kostprijs.errors import KostprijsError
 from kostprijs.report import explorer_tables as tables
 from kostprijs.report.elements import PARTS, part_title
+from kostprijs.report.explorer_names import NAMED, NAMING
 from kostprijs.report.explorer_row import FigureRow
 from kostprijs.report.explorer_state import Choices, scenarios_in
 from kostprijs.report.texts import load_texts
@@ -21,6 +22,7 @@ from kostprijs.scenario.result import evaluate
 from kostprijs.scenario.tornado import tornado
 
 _WIDE = {"description_width": "200px"}
+_COMPARED_BEFORE = "Er is iets gewijzigd; druk weer op Vergelijk."
 
 
 class Panel:
@@ -65,8 +67,11 @@ class Panel:
             self.tables,
             *saving,
             *comparing,
+            self._w.HTML(NAMING),
         ]
-        return self._w.VBox(parts)
+        made = self._w.VBox(parts)
+        made.add_class(NAMED)
+        return made
 
     def _start_file(self, start: Scenario) -> Any:
         names = self._files()
@@ -81,7 +86,7 @@ class Panel:
         return list(scenarios_in(self._folder, self.choices.start))
 
     def _title(self, text: str) -> Any:
-        return self._w.HTML(f"<h3>{escape(text)}</h3>")
+        return self._w.HTML(f"<h2>{escape(text)}</h2>")
 
     def _button(self, text: str, tooltip: str, pressed: Any) -> Any:
         made = self._w.Button(description=text, tooltip=tooltip)
@@ -143,10 +148,13 @@ class Panel:
         changed = self.choices.changed
         for name, asked in self._asked.items():
             asked.layout.display = "" if name in changed else "none"
+        if self.compared.value:
+            self.compared.value = f"<p>{_COMPARED_BEFORE}</p>"
         try:
             result = self.choices.result()
         except KostprijsError as error:
             self.outcome.value = _spoken("Geen tarief: er staat een waarde die niet kan.")
+            self.tables.value = ""  # not those of another tariff
             self._say(str(error))
             return
         self._say("")
@@ -177,13 +185,17 @@ class Panel:
         except OSError as error:
             self._say(f"Opslaan lukt niet: {error.strerror}.")
         else:
-            self._say(f"Opgeslagen als {path.name}.")
+            self._say(f"Opgeslagen als {path.name}.{self._about_lost()}")
             chosen = self.file.value
             self.others.options = names = self._files()
             self.file.unobserve(self._on_file, "value")
             self.file.options = names
             self.file.value = chosen
             self.file.observe(self._on_file, "value")
+
+    def _about_lost(self) -> str:
+        named = "; ".join(" en ".join(pair.elements) for pair in self.choices.lost())
+        return f" De samenhang is eruit, want wat vaststaat wordt niet getrokken: {named}." if named else ""
 
     def _on_compare(self, _: Any) -> None:
         saved = scenarios_in(self._folder, self.choices.start)

@@ -18,6 +18,7 @@ from kostprijs.scenario.point import Value
 _STEPS = {"pct": 0.1, "eur_uur": 0.05, "eur": 10.0, "uur_jaar": 1.0, "aandeel": 0.01, "getal": 0.1}
 _MOST_STEPS = 400
 _TALL = 22
+_PLACES, _MOST = 6, 1e12  # decimals of a number in a field, and how large one may be
 
 
 @dataclass(frozen=True)
@@ -74,23 +75,35 @@ def words(value: Value, references: tuple[Reference, ...]) -> str:
     return "; ".join(parts)
 
 
-def typed(text: str) -> float:
-    """The number somebody typed, in the unit of its field. Raises ValueError for what is no number."""
-    return parse_number(text).value
+def typed(text: str, unit: str) -> float:
+    """The number somebody typed, in the unit of its field. Raises ValueError, which says what is wrong."""
+    try:
+        found = parse_number(text)
+    except ValueError as error:
+        raise ValueError("is geen getal") from error
+    if found.other is not None:
+        either = " of ".join(written(number) for number in (found.value, found.other))
+        raise ValueError(f"kan twee getallen zijn; schrijf {either}")
+    if (found.percent and unit != "pct") or (found.euro and not unit.startswith("eur")):
+        raise ValueError(f"is niet in {UNITS[unit][2]}")
+    if abs(found.value) > _MOST:
+        raise ValueError("is te groot")
+    return round(found.value, _PLACES)
 
 
 def written(amount: float) -> str:
-    """A number for the field, in as many decimals as it needs: `12,15`."""
-    shortest = round(amount, 6)
-    places = next(n for n in range(7) if round(shortest, n) == shortest)
-    return format_number(shortest, places)
+    """A number for the field, in as many decimals as it needs: `12,15`, and no point that could be one."""
+    shortest = round(amount, _PLACES)
+    places = next(n for n in range(_PLACES + 1) if round(shortest, n) == shortest)
+    return format_number(shortest, places).replace(".", "")
 
 
 class FigureRow:
     """The slider, the field and the drawing of one figure; `chosen` hears each new number.
 
     Slider and field keep each other in step. The slider goes in steps, the field takes any number, and
-    the value itself is never rounded to a step. `refused` hears what can't be read as a number.
+    the value itself is never rounded to a step. `refused` hears what can't be read as a number; the field
+    then shows again what is reckoned with.
     """
 
     def __init__(
@@ -106,7 +119,7 @@ class FigureRow:
         self._value, self._chosen, self._refused = value, chosen, refused
         self._references = references_beside(element, year) if not element.series else ()
         self._scale = scale_of(element, value, self._references)
-        self._quiet = False
+        self._amount, self._quiet = value.amount, False
         label = f"{value.label} ({UNITS[value.unit][2]})"
         self.field = ipywidgets.Text(
             description=label,
@@ -142,6 +155,7 @@ class FigureRow:
             self._quiet = False
 
     def _show_beside(self, amount: float) -> None:
+        self._amount = amount
         self.field.value = written(amount)
         self._drawn.value = beside(self._value, amount, self._scale, self._references)
 
@@ -149,9 +163,11 @@ class FigureRow:
         if self._quiet:
             return
         try:
-            amount = typed(change["new"])
-        except ValueError:
-            self._refused(f"{self._value.label}: «{change['new']:.40}» is geen getal.")
+            amount = typed(change["new"], self._value.unit)
+        except ValueError as error:
+            self.show(self._amount)
+            kept = f"Er blijft {self.field.value} staan."
+            self._refused(f"{self._value.label}: «{change['new']:.40}» {error}. {kept}")
             return
         self.show(amount)
         self._chosen(self._value.figure, amount)
@@ -161,7 +177,7 @@ class FigureRow:
             return
         # The slider itself is left alone: who presses the arrow key is further on than the kernel knows,
         # and a value sent back, be it the same but for its last digit, would pull him back.
-        amount = round(change["new"], 6)
+        amount = round(change["new"], _PLACES)
         self._quiet = True
         try:
             self._show_beside(amount)

@@ -10,7 +10,7 @@ from pathlib import Path
 from kostprijs.anonymise.dataset import ReleasedRound
 from kostprijs.errors import WrongUse
 from kostprijs.model.costmodel import CostElement
-from kostprijs.scenario.file import Override, Scenario, load_scenario
+from kostprijs.scenario.file import Correlation, Override, Scenario, load_scenario
 from kostprijs.scenario.point import Value, point
 from kostprijs.scenario.result import ScenarioResult, evaluate
 from kostprijs.scenario.writing import save_scenario
@@ -65,8 +65,21 @@ class Choices:
         missing = [name for name in self.changed if not all(self.said.get(name, ("", "")))]
         return tuple(self.released.model.element(name).label for name in missing)
 
+    def lost(self) -> tuple[Correlation, ...]:
+        """The correlations of the start scenario of an element that is decided now, and no longer drawn.
+
+        Raises ModelError for a number that can't be.
+        """
+        plan = self.start.simulation
+        if plan is None:
+            return ()
+        drawn = {value.element for value in self.result().point.values if value.drawn}
+        return tuple(pair for pair in plan.correlations if not drawn.issuperset(pair.elements))
+
     def save(self, name: str, folder: Path) -> Path:
         """Write the scenario as a new file in the folder; the name of the file follows from the name.
+
+        Without the correlations that are `lost`: the simulation would refuse them.
 
         Raises WrongUse for a name that gives no file name or is taken and for a change without a reason
         and a source, ModelError for what could not be read back, OSError where writing fails.
@@ -82,6 +95,10 @@ class Choices:
             raise WrongUse(f"{path.name} bestaat al en is niet overschreven; kies een andere naam.")
         made = self.scenario(name.strip())
         evaluate(self.released, made)
+        if made.simulation is not None:
+            lost = self.lost()
+            kept = tuple(pair for pair in made.simulation.correlations if pair not in lost)
+            made = replace(made, simulation=replace(made.simulation, correlations=kept))
         save_scenario(made, path)
         return path
 

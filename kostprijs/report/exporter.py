@@ -13,14 +13,15 @@ _BASE = "nbconvert/templates/base/display_priority.j2"
 
 
 @functools.cache
-def page_exporter(templates: Path, notebook_only: str, kinds: tuple[str, ...]) -> Any:
+def page_exporter(templates: Path, kinds: tuple[str, ...]) -> Any:
     """The exporter with the template `handout` in the folder `templates`, without code and prompts.
 
-    Cells tagged `notebook_only` are left out; of an output the first of `kinds` that it has is shown.
-    Made once per process, because reading the templates takes as long as a page.
+    Of an output the first of `kinds` that it has is shown. Nothing is done to the notebook first: after
+    each of nbconvert's own steps the whole of it would be checked. Made once per process, because
+    reading the templates takes as long as a page.
     """
     with light_imports():
-        from nbconvert import HTMLExporter
+        from nbconvert import HTMLExporter, TemplateExporter
         from traitlets.config import Config
 
     own = _own_data()
@@ -32,8 +33,12 @@ def page_exporter(templates: Path, notebook_only: str, kinds: tuple[str, ...]) -
             """The folder with nbconvert's own templates."""
             return [own] if own else list(super().get_prefix_root_dirs())  # type: ignore[no-untyped-call]
 
+        def from_notebook_node(self, nb: Any, resources: Any = None, **given: Any) -> Any:
+            """The page as the template gives it, which HTMLExporter would read and write once more."""
+            return TemplateExporter.from_notebook_node(self, nb, resources, **given)
+
     settings = {
-        "TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": [notebook_only]},
+        "PageExporter": {"default_preprocessors": []},
         "NbConvertBase": {"display_data_priority": list(kinds)},
     }
     exporter = PageExporter(  # type: ignore[no-untyped-call]

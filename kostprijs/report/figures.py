@@ -8,43 +8,27 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from kostprijs.anonymise.dataset import Display
-from kostprijs.report.canvas import Sheet, style
-from kostprijs.report.measure import HALVES, LOW_ROW, ROW, SMALL, Span, lines_of, pieces, text_width
-from kostprijs.report.palette import BAND, HATCH_BOUNDS, INK, REFERENCE, STEP, WHITE
+from kostprijs.report.canvas import Key, Sheet
+from kostprijs.report.lettering import text_width
+from kostprijs.report.measure import HALVES, LOW_ROW, ROW, SMALL, Span, lines_of, pieces
+from kostprijs.report.palette import BAND, HATCH_BOUNDS, REFERENCE, STEP, WHITE
+from kostprijs.report.paper import Fill, Mark
 from kostprijs.report.texts import Texts
 
 BAR = 8.6  # points
 _ABOVE = 7.2  # how far a reference stands above the middle of its row
 GAP, _MARK_GAP = 6.5, 8.0  # between a bar or a mark and its label
-EDGE: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.8}
-SOLID: dict[str, Any] = {"facecolor": BAND, **EDGE}
-_BOUNDS: dict[str, Any] = {"facecolor": WHITE, "hatch": HATCH_BOUNDS, **EDGE}
-_DOT: dict[str, Any] = {
-    "markersize": 6.0,
-    "markeredgecolor": INK,
-    "markeredgewidth": 1.0,
-    "linestyle": "none",
-}
-_MIDDLE: dict[str, Any] = {"marker": "o", "color": WHITE, **_DOT}
-_MEAN: dict[str, Any] = {"marker": "D", "color": WHITE, **_DOT, "markersize": 5.2}
-_NORM: dict[str, Any] = {"marker": "s", "color": STEP, **_DOT}
-_BETWEEN: dict[str, Any] = {"marker": "|", "color": INK, **_DOT, "markersize": BAR, "markeredgewidth": 1.4}
-_REFERENCE: dict[str, Any] = {
-    "marker": "v",
-    "markersize": 5.2,
-    "color": REFERENCE,
-    "markeredgecolor": INK,
-    "markeredgewidth": 0.5,
-    "linewidth": 1.4,
-}
-_OTHER_BASE: dict[str, Any] = {**_REFERENCE, "markerfacecolor": WHITE, "markeredgecolor": REFERENCE} | {
-    "markeredgewidth": 1.1,
-    "linestyle": "dotted",
-}
+SOLID = Fill(BAND)
+_BOUNDS = Fill(WHITE, HATCH_BOUNDS)
+_MIDDLE = Mark("rond", 6.0)
+_MEAN = Mark("ruit", 5.2)
+_NORM = Mark("vierkant", 6.0, STEP)
+_BETWEEN = Mark("streep", BAR, edge_width=1.4)
+_REFERENCE = Mark("driehoek", 5.2, REFERENCE, edge_width=0.5, line=1.4, line_colour=REFERENCE)
+_OTHER_BASE = replace(_REFERENCE, colour=WHITE, edge=REFERENCE, edge_width=1.1, dotted=True)
 
 
 @dataclass(frozen=True)
@@ -68,14 +52,12 @@ class Bar:
 
 def bandwidths(bars: Sequence[Bar], unit: str, texts: Texts, among: Sequence[Bar] = ()) -> bytes:
     """Rows of bandwidths in one unit as SVG, the first at the top; `among`: all that share the scale."""
-    with style():
-        return bandwidth_sheet(bars, unit, texts, among).svg()
+    return bandwidth_sheet(bars, unit, texts, among).svg()
 
 
 def bandwidth_pair(pair: Sequence[tuple[Sequence[Bar], str]], texts: Texts) -> bytes:
     """Two drawings of (bars, unit) beside each other as SVG."""
-    with style():
-        return pair_sheet(pair, texts).svg()
+    return pair_sheet(pair, texts).svg()
 
 
 def _rows(bars: Sequence[Bar]) -> list[tuple[str, str]]:
@@ -90,27 +72,26 @@ def on_pages(bars: Sequence[Bar]) -> list[Sequence[Bar]]:
 
 def bandwidth_sheet(bars: Sequence[Bar], unit: str, texts: Texts, among: Sequence[Bar] = ()) -> Sheet:
     """The drawing behind `bandwidths`, for whoever has to measure it."""
-    handles = _band_handles(bars, texts)
-    sheet = Sheet(_rows(bars), _labels(handles), _rows(among), row=_row(among or bars))
+    sheet = Sheet(_rows(bars), band_keys(bars, texts), _rows(among), row=_row(among or bars))
     _draw_bars(sheet, bars, unit, texts, among)
-    sheet.add_legend(handles)
+    sheet.add_legend()
     return sheet
 
 
 def pair_sheet(pair: Sequence[tuple[Sequence[Bar], str]], texts: Texts) -> Sheet:
     """Two drawings beside each other, each of some bars in one unit on a scale of its own."""
-    handles = _band_handles([bar for bars, _ in pair for bar in bars], texts)
+    keys = band_keys([bar for bars, _ in pair for bar in bars], texts)
     row = _row([bar for bars, _ in pair for bar in bars])
     depths = [
         lines_of(_rows(bars), frame.width, row)[-1].bottom
         for (bars, _), frame in zip(pair, HALVES, strict=True)
     ]
     first = 0 if depths[0] >= depths[1] else 1
-    whole = Sheet(_rows(pair[first][0]), _labels(handles), frame=HALVES[first], row=row)
+    whole = Sheet(_rows(pair[first][0]), keys, frame=HALVES[first], row=row)
     other = Sheet(_rows(pair[1 - first][0]), (), frame=HALVES[1 - first], on=whole, row=row)
     _draw_bars(whole, *pair[first], texts)
     _draw_bars(other, *pair[1 - first], texts)
-    whole.add_legend(handles)
+    whole.add_legend()
     return whole
 
 
@@ -122,10 +103,6 @@ def _draw_bars(sheet: Sheet, bars: Sequence[Bar], unit: str, texts: Texts, among
 
 def _row(bars: Sequence[Bar]) -> float:
     return ROW if any(bar.references or bar.other_bases for bar in bars) else LOW_ROW
-
-
-def _labels(handles: Sequence[Any]) -> list[str]:
-    return [handle.get_label() for handle in handles]
 
 
 def _is_bar(bar: Bar) -> bool:
@@ -142,24 +119,22 @@ def _spans(bar: Bar) -> list[Span]:
 
 
 def _draw_bar(sheet: Sheet, row: int, bar: Bar) -> None:
-    axes, middle = sheet.axes, sheet.middles[row]
     low, high = bar.values[0], bar.values[-1]
     if _is_bar(bar):
-        look = SOLID if bar.display is Display.GROUPS else _BOUNDS
-        axes.barh(middle, high - low, left=low, height=BAR, **look)
+        sheet.bar(row, low, high, SOLID if bar.display is Display.GROUPS else _BOUNDS, BAR)
         sheet.write(bar.written[0], low, row, -GAP)
         sheet.write(bar.written[-1], high, row, GAP)
         for value in _between(bar):
-            axes.plot([value], [middle], **_BETWEEN)
+            sheet.marks(row, [value], _BETWEEN)
         if len(bar.values) % 2:
-            look = _MIDDLE if bar.display is Display.GROUPS else _MEAN
-            axes.plot([bar.values[len(bar.values) // 2]], [middle], **look)
+            middle = _MIDDLE if bar.display is Display.GROUPS else _MEAN
+            sheet.marks(row, [bar.values[len(bar.values) // 2]], middle)
     else:
-        axes.plot([low], [middle], **(_MEAN if bar.display is Display.MEAN else _NORM))
+        sheet.marks(row, [low], _MEAN if bar.display is Display.MEAN else _NORM)
         sheet.write(bar.written[0], low, row, _MARK_GAP)
     for ranges, look in ((bar.references, _REFERENCE), (bar.other_bases, _OTHER_BASE)):
-        for low, high in ranges:
-            axes.plot([low, high], [middle - _ABOVE] * 2, clip_on=False, **look)
+        for ends in ranges:
+            sheet.marks(row, ends, look, _ABOVE)
 
 
 def _between(bar: Bar) -> list[float]:
@@ -170,30 +145,21 @@ def _between(bar: Bar) -> list[float]:
     return inner
 
 
-def _band_handles(bars: Sequence[Bar], texts: Texts) -> list[Any]:
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import Patch
-
+def band_keys(bars: Sequence[Bar], texts: Texts) -> list[Key]:
+    """The legend of these rows: a key for every kind of mark that is drawn."""
     groups = [bar for bar in bars if bar.display is Display.GROUPS]
     shown = {bar.display for bar in bars}
     means = bool(shown & {Display.BOUNDS, Display.MEAN})
-    reference, other = ({**look, "linestyle": "none"} for look in (_REFERENCE, _OTHER_BASE))
     own, series = ([bar for bar in bars if bar.references and bar.of_series is of] for of in (False, True))
-    entries = (
-        ("groepen", bool(groups), Patch, SOLID),
-        ("midden", any(len(bar.values) % 2 for bar in groups), Line2D, _MIDDLE),
-        ("tussen", any(map(_between, groups)), Line2D, _BETWEEN),
-        ("grenzen", Display.BOUNDS in shown, Patch, _BOUNDS),
-        ("gemiddelde", means, Line2D, _MEAN),
-        ("norm", Display.NORM in shown, Line2D, _NORM),
-        ("referentie", bool(own), Line2D, reference),
-        ("van_reeks", bool(series), Line2D, reference),
-        ("andere_grondslag", any(bar.other_bases for bar in bars), Line2D, other),
+    entries: tuple[tuple[str, bool, Fill | Mark], ...] = (
+        ("groepen", bool(groups), SOLID),
+        ("midden", any(len(bar.values) % 2 for bar in groups), _MIDDLE),
+        ("tussen", any(map(_between, groups)), _BETWEEN),
+        ("grenzen", Display.BOUNDS in shown, _BOUNDS),
+        ("gemiddelde", means, _MEAN),
+        ("norm", Display.NORM in shown, _NORM),
+        ("referentie", bool(own), _REFERENCE),
+        ("van_reeks", bool(series), _REFERENCE),
+        ("andere_grondslag", any(bar.other_bases for bar in bars), _OTHER_BASE),
     )
-    return [
-        Patch(label=texts(f"figuren.legenda_{name}"), **look)
-        if kind is Patch
-        else Line2D([], [], label=texts(f"figuren.legenda_{name}"), **look)
-        for name, present, kind, look in entries
-        if present
-    ]
+    return [Key(texts(f"figuren.legenda_{name}"), look) for name, present, look in entries if present]

@@ -6,8 +6,10 @@ The marks are Unicode's own for a piece of another language inside a text (first
 from __future__ import annotations
 
 import dataclasses
+import functools
+import operator
 import re
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 _START, _END = "\u2068", "\u2069"
@@ -38,11 +40,20 @@ def unmarked(value: T) -> T:
 
 
 def _unmarked(value: object) -> object:
+    """The value itself where it has no marks: most content has none, and making it anew takes time."""
     if type(value) is str:
-        return value.translate(_MARKS)
+        return value.translate(_MARKS) if _START in value or _END in value else value
     if isinstance(value, tuple):
-        return tuple(map(_unmarked, value))
+        found = tuple(map(_unmarked, value))
+        return value if all(map(operator.is_, found, value)) else found
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        names = [part.name for part in dataclasses.fields(value) if part.init]
-        return dataclasses.replace(value, **{name: _unmarked(getattr(value, name)) for name in names})
+        parts = {name: getattr(value, name) for name in _names(type(value))}
+        bare = {name: _unmarked(part) for name, part in parts.items()}
+        changed = {name: part for name, part in bare.items() if part is not parts[name]}
+        return dataclasses.replace(value, **changed) if changed else value
     return value
+
+
+@functools.cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(part.name for part in dataclasses.fields(kind) if part.init)

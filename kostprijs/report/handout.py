@@ -9,7 +9,6 @@ from pathlib import Path
 
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound, read_round
 from kostprijs.layout import Workspace
-from kostprijs.model.references import references_sha256
 from kostprijs.provenance import kenmerk
 from kostprijs.report.agenda import planning_section, remark_section
 from kostprijs.report.annex import formula_section, mark_section, method_section, source_section
@@ -18,6 +17,7 @@ from kostprijs.report.content import Block, Bullets, Cover, Handout, Paragraph, 
 from kostprijs.report.drawings import drawing_section
 from kostprijs.report.elements import element_section
 from kostprijs.report.example import example_section
+from kostprijs.report.ground import load_ground
 from kostprijs.report.once import once
 from kostprijs.report.tariff import tariff_section
 from kostprijs.report.texts import Texts, load_texts
@@ -48,7 +48,7 @@ def load_handout(root: Path, traject: str, ronde: str) -> Handout:
     Raises as load_round.
     """
     released = load_round(root, traject, ronde)
-    mark = kenmerk(released.sha256, references_sha256(), {"traject": traject, "ronde": ronde})
+    mark = kenmerk(load_ground(root, traject, ronde))
     return once(("hand-out", released.sha256, mark), lambda: build_handout(released, mark))
 
 

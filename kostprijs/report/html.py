@@ -27,7 +27,7 @@ def render_html(notebook: Any, cover: Cover, language: str) -> bytes:
     Title and concept mark come from `cover`, other words from the catalogue of the language. The bytes
     depend on these three only.
     """
-    exporter = page_exporter(template_folder(), NOTEBOOK_ONLY, _KINDS)
+    exporter = page_exporter(template_folder(), _KINDS)
     texts = load_texts(language)
     script = (template_folder() / "handout" / "sorteren.js").read_text(encoding="utf-8")
     places = {"tabel": "[tabel]", "kolom": "[kolom]"}
@@ -51,14 +51,21 @@ def template_folder() -> Path:
 
 
 def _encoded(notebook: Any) -> Any:
-    """A copy in which every drawing is base64 text.
+    """A copy without the cells for the notebook only, in which every drawing is base64 text.
+
+    What it shares with the notebook stays as it is.
 
     ValueError for what would be lost or not be understood: an error, a picture without other words, a
     drawing without alt text.
     """
-    result = copy.deepcopy(notebook)
+    result = copy.copy(notebook)
+    shown = (cell for cell in notebook.cells if NOTEBOOK_ONLY not in cell.metadata.get("tags", []))
+    result.cells = [copy.copy(cell) for cell in shown]
     for cell in result.cells:
-        for output in cell.get("outputs", []):
+        if "outputs" not in cell:
+            continue
+        cell.outputs = [copy.copy(output) for output in cell.outputs]
+        for output in cell.outputs:
             if output.output_type != "stream" and not set(_KINDS) & set(output.get("data", {})):
                 raise ValueError("an output that the page can't show")
             drawing = output.get("data", {}).get(_SVG)
@@ -67,5 +74,5 @@ def _encoded(notebook: Any) -> Any:
             words = output.metadata.get(_SVG, {})
             if not words.get("alt"):
                 raise ValueError("a drawing without alt text")
-            output.data[_SVG] = base64.b64encode(drawing.encode()).decode()
+            output.data = {**output.data, _SVG: base64.b64encode(drawing.encode()).decode()}
     return result

@@ -38,7 +38,8 @@ class PrivateEngine(Engine):  # type: ignore[misc]  # papermill publishes no typ
         """Fill in the outputs and counts of `nb_man.nb`, until a cell fails.
 
         A failed cell gets one output of the kind `error`, from which papermill raises. KeyboardInterrupt
-        passes. `settings` must hold `folder`, a temporary folder of the caller for what IPython keeps.
+        passes. `settings` must hold `folder`, a temporary folder of the caller for what IPython keeps, and
+        `said`, in which the outputs of the other cells are left by their place.
         """
         del kernel_name  # the Python that runs now, whatever the notebook asks for
         outputs = Outputs()
@@ -51,6 +52,8 @@ class PrivateEngine(Engine):  # type: ignore[misc]  # papermill publishes no typ
                         nb_man.cell_exception(cell, cell_index=index)
                         break
                 nb_man.cell_complete(cell, cell_index=index)
+                if cell.cell_type == "code":
+                    settings["said"][index], cell.outputs = cell.outputs, []
 
 
 papermill_engines.register(ENGINE_NAME, PrivateEngine)

@@ -1,9 +1,8 @@
-"""Imports of the notebook and drawing libraries, without what they do besides."""
+"""Imports of the notebook libraries, and matplotlib's cache, without what they do besides."""
 
 from __future__ import annotations
 
 import contextlib
-import functools
 import logging
 import sys
 from collections.abc import Iterator
@@ -32,25 +31,6 @@ def light_imports() -> Iterator[None]:
     finally:
         for name in absent:
             sys.modules.pop(name, None)
-
-
-@functools.cache
-def load_drawing() -> None:
-    """Load what draws, without the lists of settings that matplotlib writes into its own help texts.
-
-    Composing those takes a fifth of the loading. Where matplotlib was loaded before, nothing changes.
-    """
-    drawing_cache()
-    import matplotlib.artist as own
-
-    listed = own.kwdoc
-    own.kwdoc = lambda *_: ""
-    try:
-        import matplotlib.backends.backend_svg
-        import matplotlib.figure
-        import matplotlib.legend  # noqa: F401 - loaded for who draws
-    finally:
-        own.kwdoc = listed
 
 
 def drawing_cache() -> str:

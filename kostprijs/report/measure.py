@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-_FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+from kostprijs.report.lettering import text_width
+
 WIDTH = 504.0  # seven inches, as wide as the text of an A4 page
 SMALL, NORMAL = 8.0, 8.6
 LINE = 11.0  # of a label of more than one line
@@ -42,27 +41,6 @@ class Span:
     high: float
     before: float = 0.0
     after: float = 0.0
-
-
-@functools.cache
-def _font(bold: bool) -> Any:
-    from pathlib import Path
-
-    import matplotlib as mpl
-    from matplotlib.ft2font import FT2Font
-
-    return FT2Font(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / _FONTS[bold]))
-
-
-@functools.lru_cache(maxsize=8192)  # the same labels are measured for every scale
-def text_width(text: str, size: float, bold: bool = False) -> float:
-    """The width of a line of text in points."""
-    from matplotlib.ft2font import LoadFlags
-
-    font = _font(bold)
-    font.set_size(size, 72 * 16)  # sixteen times as fine as points: no rounding to whole pixels
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / 64 / 16
 
 
 def wrapped(text: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:

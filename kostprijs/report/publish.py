@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from kostprijs.files import replaced_directory
 from kostprijs.layout import Workspace
-from kostprijs.model.references import references_sha256
 from kostprijs.provenance import manifest
+from kostprijs.report.crate import CRATE, crate_json
 from kostprijs.report.execute import execute_notebook, notebook_bytes, shipped_notebook
+from kostprijs.report.ground import NOTEBOOK, SLIDES_NOTEBOOK, as_published, load_ground
 from kostprijs.report.handout import load_handout, load_round
 from kostprijs.report.html import render_html
 from kostprijs.report.once import shared
@@ -25,7 +27,6 @@ from kostprijs.report.workbook import render_workbook
 PAGE, PRINT = "handout.html", "handout.pdf"
 SLIDES, SLIDES_PRINT = "slides.pptx", "slides.pdf"
 WORKBOOK, TABLES = "tabellen.xlsx", "tabellen.csv"
-NOTEBOOK, SLIDES_NOTEBOOK = "10_bandbreedtes.ipynb", "20_slides.ipynb"
 MANIFEST = "manifest.json"
 STEPS = 7
 
@@ -48,12 +49,17 @@ def publish_round(
 
 
 def render_round(
-    workspace: Workspace, traject: str, ronde: str, progress: Callable[[str], None] | None = None
+    workspace: Workspace,
+    traject: str,
+    ronde: str,
+    progress: Callable[[str], None] | None = None,
+    ground: Mapping[str, Any] | None = None,
 ) -> dict[str, bytes]:
     """Every file of a publication by name, in the order of who wants them, the manifest last.
 
-    The round is read once and every figure drawn once, for the notebooks too. Nothing is written.
-    Raises as publish_round.
+    The round is read once and every figure drawn once, for the notebooks too. Nothing is written. With
+    `ground`, the basis in the manifest of a publication that is made again, pages and manifest have the
+    mark of that one. Raises as publish_round.
     """
     texts = program_texts()
 
@@ -62,10 +68,11 @@ def render_round(
             progress(texts(f"voortgang.{step}"))
 
     parameters = {"traject": traject, "ronde": ronde}
-    with ThreadPoolExecutor(max_workers=1) as typesetter, shared():
+    with ThreadPoolExecutor(max_workers=1) as typesetter, shared(), as_published(ground):
         begin("lezen")
         released = load_round(workspace.root, traject, ronde)
         handout = load_handout(workspace.root, traject, ronde)
+        stands_on = load_ground(workspace.root, traject, ronde)
         printed = typesetter.submit(render_pdf, handout)  # typst works beside Python
         deck = load_deck(workspace.root, traject, ronde)
         slides_printed = typesetter.submit(set_slides, deck_content(deck))
@@ -84,5 +91,6 @@ def render_round(
     outputs |= {WORKBOOK: render_workbook(handout, released), TABLES: tables_csv(handout)}
     begin("schrijven")
     outputs |= {name: notebook_bytes(node) for name, node in nodes.items()}
-    outputs[MANIFEST] = manifest(released.sha256, references_sha256(), parameters, outputs)
+    outputs[CRATE] = crate_json(released, stands_on, outputs, MANIFEST)
+    outputs[MANIFEST] = manifest(stands_on, outputs)
     return outputs

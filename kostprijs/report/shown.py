@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,14 @@ class ShownPart:
         return bundle(self.part)
 
 
+def _show(parts: Iterable[ShownPart]) -> None:
+    """One output per part, as it is: IPython need not look for a way to show it."""
+    from IPython.display import publish_display_data
+
+    for shown in parts:
+        publish_display_data(*bundle(shown.part))  # type: ignore[no-untyped-call]
+
+
 @dataclass(frozen=True)
 class ShownSection:
     """A section: one output per part, so that a drawing keeps its own type and its alt text."""
@@ -66,10 +75,7 @@ class ShownSection:
         return tuple(ShownPart(part) for part in (heading, *self.section.blocks))
 
     def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        for part in self.parts():
-            display(part)  # type: ignore[no-untyped-call]
+        _show(self.parts())
 
 
 @dataclass(frozen=True)
@@ -113,10 +119,7 @@ class ShownSlides:
         return [heading, *blocks, notes, *map(Paragraph, slide.notes)]
 
     def _ipython_display_(self) -> None:
-        from IPython.display import display
-
-        for part in self.parts():
-            display(part)  # type: ignore[no-untyped-call]
+        _show(self.parts())
 
 
 def _drawn(chart: Chart) -> Figure:

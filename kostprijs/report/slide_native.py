@@ -17,8 +17,9 @@ from typing import Any
 from kostprijs.numbers import decimals_of
 from kostprijs.places import Box
 from kostprijs.report.deck import Band, Chart
-from kostprijs.report.palette import EMPHASIS, INK, WHITE
-from kostprijs.report.slide_drawing import FILLS, look_of
+from kostprijs.report.palette import INK, WHITE
+from kostprijs.report.slide_drawing import look_of
+from kostprijs.report.slide_points import PAPER, Label, dress
 from kostprijs.report.slide_scale import (
     CHART_TEXT,
     CHART_TITLE,
@@ -29,7 +30,6 @@ from kostprijs.report.slide_scale import (
     scale_of,
 )
 
-_PAPER = "papier"
 _SHEET = "Sheet1"  # the name that the formulas of python-pptx have
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -41,7 +41,7 @@ class Series:
     name: str
     values: tuple[Decimal | None, ...]
     looks: tuple[str, ...]
-    labels: tuple[tuple[str, bool] | None, ...]  # text, and whether it stands outside the bar
+    labels: tuple[Label, ...]
 
 
 def series_of(chart: Chart, below: str) -> tuple[Series, ...]:
@@ -60,8 +60,8 @@ def series_of(chart: Chart, below: str) -> tuple[Series, ...]:
     return tuple(found)
 
 
-Point = tuple[Decimal | None, str, tuple[str, bool] | None]
-_NOTHING: Point = (None, _PAPER, None)
+Point = tuple[Decimal | None, str, Label]
+_NOTHING: Point = (None, PAPER, None)
 
 
 def _highest(band: Band) -> Point:
@@ -78,7 +78,7 @@ def _middle(band: Band) -> Point:
 
 def _lowest(band: Band) -> Point:
     falls = band.low < 0
-    return band.low, look_of(band, upper=False) if falls else _PAPER, (band.written_low, falls)
+    return band.low, look_of(band, upper=False) if falls else PAPER, (band.written_low, falls)
 
 
 def _middle_below(band: Band) -> Point:
@@ -90,7 +90,7 @@ def _middle_below(band: Band) -> Point:
 
 
 def _highest_below(band: Band) -> Point:
-    return _NOTHING if _rises(band) else (band.high, _PAPER, (band.written_high, False))
+    return _NOTHING if _rises(band) else (band.high, PAPER, (band.written_high, False))
 
 
 def _rises(band: Band) -> bool:
@@ -115,10 +115,7 @@ def add_chart(shapes: Any, chart: Chart, box: Box, below: str, date: dt.date, lo
     made.part.chart_workbook.update_from_xlsx_blob(worksheet(chart, labels, columns, date))
     _dress(made, chart, box, locale)
     for series, column in zip(made.plots[0].series, columns, strict=True):
-        for number, look in enumerate(column.looks):
-            if column.values[number] is not None:
-                fill(series.points[number].format, look)
-                _label(series.points[number], column.labels[number])
+        dress(series, column.looks, column.labels, [value is not None for value in column.values])
     return frame
 
 
@@ -204,34 +201,3 @@ def _settle(made: Any, head: float, locale: str) -> None:
     for tag in ("rPr", "endParaRPr"):
         for words in space.iter(f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{tag}"):
             words.set("lang", locale)
-
-
-def fill(target: Any, look: str) -> None:
-    """Paint a shape or a point: plain, or hatched for outer bounds ("grenzen" below, "grenzen_boven")."""
-    from pptx.dml.color import RGBColor
-    from pptx.enum.dml import MSO_PATTERN
-
-    if look.startswith("grenzen"):
-        target.fill.patterned()
-        dense = look == "grenzen_boven"
-        target.fill.pattern = MSO_PATTERN.DARK_UPWARD_DIAGONAL if dense else MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        target.fill.fore_color.rgb = RGBColor.from_string(EMPHASIS[1:])
-        target.fill.back_color.rgb = RGBColor.from_string(WHITE[1:])
-    else:
-        target.fill.solid()
-        target.fill.fore_color.rgb = RGBColor.from_string((WHITE if look == _PAPER else FILLS[look])[1:])
-    target.line.fill.background()
-
-
-def _label(point: Any, label: tuple[str, bool] | None) -> None:
-    from pptx.enum.chart import XL_LABEL_POSITION
-    from pptx.util import Pt
-
-    if label is None:
-        return
-    text, outside = label
-    frame = point.data_label.text_frame
-    frame.text = text
-    frame.word_wrap = False
-    frame.paragraphs[0].runs[0].font.size = Pt(CHART_TEXT)
-    point.data_label.position = XL_LABEL_POSITION.OUTSIDE_END if outside else XL_LABEL_POSITION.INSIDE_END

@@ -11,7 +11,8 @@ from kostprijs.report.deck import Chart, Deck
 from kostprijs.report.palette import CAUTION, CAUTION_SURFACE
 from kostprijs.report.slide_design import move
 from kostprijs.report.slide_fit import INSET, Placed
-from kostprijs.report.slide_native import add_chart, fill
+from kostprijs.report.slide_native import add_chart
+from kostprijs.report.slide_points import fill
 from kostprijs.report.slide_scale import CHART_TEXT, LEGEND_KEY, legend_heights
 from kostprijs.report.slide_text import GAP, INDENT
 from kostprijs.report.texts import Texts

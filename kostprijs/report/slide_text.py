@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 
-from kostprijs.report.measure import text_width
+from kostprijs.report.lettering import text_width
 
 LINE, GAP, INDENT = 1.2, 0.55, 1.3  # of the size of the letters
 _EM = 20.0
@@ -28,6 +28,7 @@ def lines_of(text: str, width: float, size: float, bold: bool = False) -> int:
     return lines
 
 
+@functools.lru_cache(maxsize=8192)  # the same words are measured for every size and every cut
 def ems(text: str, bold: bool) -> float:
     """The width of a text at size one. The sum over its letters: fast, and close enough to choose a size."""
     return sum(_advance(letter, bold) for letter in text)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from kostprijs.report.canvas import Sheet, style
-from kostprijs.report.figures import BAR, EDGE, GAP, SOLID
-from kostprijs.report.measure import LOW_ROW, SMALL, Span, pieces, text_width
+from kostprijs.report.canvas import Key, Sheet
+from kostprijs.report.figures import BAR, GAP, SOLID
+from kostprijs.report.lettering import text_width
+from kostprijs.report.measure import LOW_ROW, SMALL, Span, pieces
 from kostprijs.report.palette import HATCH_DOWN, INK, STEP, WHITE
+from kostprijs.report.paper import Fill
 from kostprijs.report.texts import Texts
 
-_UP: dict[str, Any] = {"facecolor": STEP, **EDGE}
-_DOWN: dict[str, Any] = {"facecolor": WHITE, "hatch": HATCH_DOWN, **EDGE}
+_UP = Fill(STEP)
+_DOWN = Fill(WHITE, HATCH_DOWN)
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,7 @@ class Rise:
 
 def waterfall(rises: Sequence[Rise], unit: str, texts: Texts, among: Sequence[Rise] = ()) -> bytes:
     """The steps from wage to tariff as SVG, the first at the top; `among`: all that share the scale."""
-    with style():
-        return waterfall_sheet(rises, unit, texts, among).svg()
+    return waterfall_sheet(rises, unit, texts, among).svg()
 
 
 def on_pages(rises: Sequence[Rise]) -> list[Sequence[Rise]]:
@@ -46,21 +46,20 @@ def _steps(rises: Sequence[Rise]) -> list[tuple[str, str]]:
 def waterfall_sheet(rises: Sequence[Rise], unit: str, texts: Texts, among: Sequence[Rise] = ()) -> Sheet:
     """The drawing behind `waterfall`."""
     looks = [_step_look(rise) for rise in rises]
-    handles = _step_handles(looks, texts)
-    sheet = Sheet(_steps(rises), [handle.get_label() for handle in handles], _steps(among), row=LOW_ROW)
+    keys = [Key(texts(key), look) for key, look in dict(looks).items()]
+    sheet = Sheet(_steps(rises), keys, _steps(among), row=LOW_ROW)
     spans = [_rise_span(rise) for rise in among or rises]
     sheet.set_scale(spans, unit, texts, zero=True)
     for row, rise in enumerate(rises):
         low, high = sorted((rise.total, _start(rise)))
-        middle = sheet.middles[row]
-        sheet.axes.barh(middle, high - low, left=low, height=BAR + 1, **looks[row][1])
+        sheet.bar(row, low, high, looks[row][1], BAR + 1)
         sheet.write(rise.written, high, row, GAP)
         if row + 1 < len(rises):  # the next step begins where this one ends
-            ends_at = [middle + BAR / 2, sheet.middles[row + 1] - BAR / 2]
-            sheet.axes.plot([rise.total] * 2, ends_at, color=INK, linewidth=0.7, zorder=0.8)
+            top, bottom = sheet.middles[row] + BAR / 2, sheet.middles[row + 1] - BAR / 2
+            sheet.upright(rise.total, top, bottom, "verbinding", INK, 0.7)
     if min(span.low for span in spans) < 0:
-        sheet.axes.axvline(0.0, color=INK, linewidth=0.8, zorder=0.7)
-    sheet.add_legend(handles)
+        sheet.upright(0.0, 0.0, sheet.depth, "verbinding", INK, 0.8)
+    sheet.add_legend()
     return sheet
 
 
@@ -73,13 +72,7 @@ def _start(rise: Rise) -> float:
     return 0.0 if rise.added is None else rise.total - rise.added
 
 
-def _step_look(rise: Rise) -> tuple[str, dict[str, Any]]:
+def _step_look(rise: Rise) -> tuple[str, Fill]:
     if rise.added is None:
         return "opbouw.legenda_totaal", SOLID
     return ("opbouw.legenda_erbij", _UP) if rise.added >= 0 else ("opbouw.legenda_eraf", _DOWN)
-
-
-def _step_handles(looks: Sequence[tuple[str, dict[str, Any]]], texts: Texts) -> list[Any]:
-    from matplotlib.patches import Patch
-
-    return [Patch(label=texts(key), **look) for key, look in dict(looks).items()]

@@ -16,9 +16,10 @@ from fractions import Fraction
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
 from kostprijs.model.costmodel import CostElement
 from kostprijs.model.references import Reference, lookup
-from kostprijs.numbers import NBSP, UNITS, decimals_for, exact, exact_mean, round_half_up
+from kostprijs.numbers import NBSP, UNITS, decimals_for, round_half_up
 from kostprijs.report.content import Cell
 from kostprijs.report.texts import Texts
+from kostprijs.scenario.bandwidth import middle_of as middle_of  # the middle is reckoned in one place
 
 # lowest group, middle and highest group have a column; more groups stand in one cell
 _MOST_COLUMNS = 3
@@ -105,23 +106,6 @@ def _one_text(figure: ReleasedFigure, texts: Texts) -> str:
             return texts("cel.norm", waarde=shown[0])
         case _:
             return texts("cel.niet_getoond")
-
-
-def middle_of(figure: ReleasedFigure) -> Fraction | None:
-    """The printed middle: the middle group, between an even number of groups the mean of the middle two.
-
-    None for a figure that is not shown. In the unit of the figure.
-    """
-    match figure.display:
-        case Display.HIDDEN:
-            return None
-        case Display.GROUPS:
-            half = (len(figure.values) - 1) // 2
-            return exact_mean(figure.values[half : len(figure.values) - half])
-        case Display.BOUNDS:
-            return exact(figure.values[1])
-        case _:
-            return exact(figure.values[0])
 
 
 def numbered_references(released: ReleasedRound) -> dict[str, NumberedReference]:

@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kostprijs.numbers import exact, round_half_up
+from kostprijs.numbers import exact, format_shortest, round_half_up
 from kostprijs.scenario.constants import constants
 from kostprijs.scenario.periods import WEEKS
 
@@ -111,7 +111,7 @@ def place(minutes: Fraction, bands: Sequence[MinuteBand], rule: Rule) -> str:
     below = next(band for band in reversed(bands) if band.high < minutes)
     above = next(band for band in bands if band.low > minutes)
     if rule.between == "weigeren":
-        raise NoBand(f"{float(minutes):g} minuten valt tussen {below.high} en {above.low}; kies een regel")
+        raise NoBand(f"{_said(minutes)} minuten valt tussen {below.high} en {above.low}; kies een regel")
     # whole bands leave no gap of a whole minute, but an analyst's own bands may: the nearer one, halves up
     if rule.between == "afronden":
         return (below if minutes - below.high < above.low - minutes else above).id
@@ -120,8 +120,12 @@ def place(minutes: Fraction, bands: Sequence[MinuteBand], rule: Rule) -> str:
 
 def _outside(minutes: Fraction, choice: str, where: str, edge: MinuteBand) -> str:
     if choice == "weigeren":
-        raise NoBand(f"{float(minutes):g} minuten ligt {where} de banden; kies een regel voor {where}")
+        raise NoBand(f"{_said(minutes)} minuten ligt {where} de banden; kies een regel voor {where}")
     return where if choice == "blijft" else edge.id
+
+
+def _said(minutes: Fraction) -> str:
+    return format_shortest(float(minutes), "getal")
 
 
 def convert(cells: Sequence[Cell], bands: Sequence[MinuteBand], rule: Rule) -> tuple[BandRow, ...]:

@@ -17,10 +17,9 @@ from kostprijs.model import book as look
 from kostprijs.model.book import UNIT_WORDS, Book, height_of, points_of
 from kostprijs.model.excel import excel_formulas
 from kostprijs.model.sheet import Cell, Layout
-from kostprijs.numbers import round_half_up
 from kostprijs.scenario.book_sheets import aligned_headings, differences_sheet, notes_sheet, steps_sheet
 from kostprijs.scenario.compare import ScenarioComparison
-from kostprijs.scenario.result import CENT, ScenarioResult
+from kostprijs.scenario.result import ScenarioResult
 
 VALUES, BUILDUP, STEPS, DIFFERENCES, NOTES = "Waarden", "Opbouw", "Waterval", "Verschil", "Toelichting"
 FIRST_ROW, FIRST_COLUMN = 3, 2
@@ -116,7 +115,7 @@ class _Writer:
                     self._book.text(page, row, cell.column, "per trede" if formula is None else "", style)
                 else:
                     self._book.formula(page, cell, formula, style, result.lines[line.id])
-                if at and formula is not None and line.id in result.lines:
+                if at and formula is not None and all(line.id in r.lines for r in (self._results[0], result)):
                     self._difference(page, row, at, line.id, style)
             last = FIRST_COLUMN + 2 * count - 1
             self._book.text(page, row, last, UNIT_WORDS[line.unit], {**look.SMALL, **look.RULED})
@@ -141,13 +140,13 @@ class _Writer:
         self._book.text(page, row, 1, "Maximumtarief")
         self._book.text(page, row + 1, 1, "Boven het maximum (afgerond tarief; met een min: eronder)")
         for at, result in enumerate(self._results):
-            if result.scenario.maximum is None:
+            maximum, over = result.scenario.maximum, result.above_maximum
+            if maximum is None or over is None:
                 continue
             cell = Cell(BUILDUP, row, FIRST_COLUMN + at)
-            self._book.value(page, cell, result.scenario.maximum, {**style, **look.FILL_IN})
+            self._book.value(page, cell, maximum, {**style, **look.FILL_IN})
             formula = f"=ROUND({self._line_address(self._model.outcome, at)},2)-{cell.address}"
-            cached = float(round_half_up(result.tariff, CENT)) - result.scenario.maximum
-            self._book.formula(page, Cell(BUILDUP, row + 1, cell.column), formula, style, cached)
+            self._book.formula(page, Cell(BUILDUP, row + 1, cell.column), formula, style, over)
 
     def _finish(self, page: Any) -> None:
         page.freeze_panes(FIRST_ROW, FIRST_COLUMN)

@@ -10,7 +10,7 @@ from kostprijs.model.book import Book, height_of, points_of
 from kostprijs.model.sheet import Cell
 from kostprijs.scenario.compare import Difference, ScenarioComparison
 from kostprijs.scenario.result import ScenarioResult
-from kostprijs.scenario.waterfall import Step
+from kostprijs.scenario.waterfall import Step, steps
 
 Address = Callable[[str, int], str]
 _EXACT = 1e-9
@@ -43,16 +43,26 @@ def steps_sheet(book: Book, page: Any, results: Sequence[ScenarioResult], addres
     row = 3
     for at, result in enumerate(results):
         book.text(page, row, 1, result.scenario.name, look.BOLD)
-        for offset, step in enumerate(result.steps, 1):
-            _step(book, page, row + offset, step, result, address(step.line_id, at))
-        row += len(result.steps) + 2
+        # every line, for what adds nothing now may add something once a value is changed
+        found = steps(result.model, result.lines, 0.0)
+        before = row
+        for here, step in enumerate(found, row + 1):
+            _step(book, page, (before, here), step, result, address(step.line_id, at))
+            before = before if step.kind == "subtotaal" else here  # a subtotal repeats what is above it
+        row += len(found) + 2
     book.protect(page)
 
 
-def _step(book: Book, page: Any, row: int, step: Step, result: ScenarioResult, line: str) -> None:
-    """One row, live: a line that is the step itself adds up, another is the amount so far."""
+def _step(
+    book: Book, page: Any, rows: tuple[int, int], step: Step, result: ScenarioResult, line: str
+) -> None:
+    """One row, live: a line that is the step itself adds up, another is the amount so far.
+
+    `rows` are that of the step before it and its own.
+    """
+    row = rows[1]
     added, total = Cell("", row, 2), Cell("", row, 3)
-    before = Cell("", row - 1, 3).address
+    before = Cell("", rows[0], 3).address
     style = look.number_style({**look.PLAIN, **look.RULED}, result.unit)
     book.text(page, row, 1, step.label, {**look.WRAPPED, **look.RULED})
     book.text(page, row, 4, _KINDS[step.kind], {**look.SMALL, **look.RULED})

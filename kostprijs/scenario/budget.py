@@ -58,12 +58,13 @@ class BudgetYear:
 
 @dataclass(frozen=True)
 class BudgetScenario:
-    """Tariffs per hour by module in the first year, and why."""
+    """Tariffs per hour by module in the first year, and why; `file`: the scenario file they come from."""
 
     id: str
     label: str
     tariffs: Mapping[str, Fraction]
     reason: str
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,10 +145,11 @@ def _scenario(table: Table, names: Sequence[str], folder: Path, tariff_of: Tarif
     if "bestand" in table and "tarief" in table:
         raise table.error("bestand", "staat naast tarief; geef er één van de twee")
     if "bestand" in table:
-        tariffs = dict.fromkeys(names, tariff_of(folder / table.text("bestand")))
+        file = table.text("bestand")
+        tariffs = dict.fromkeys(names, tariff_of(folder / file))
     else:
-        tariffs = each(table, "tarief", names, TARIFF)
-    return BudgetScenario(table.text("id"), table.text("label"), tariffs, table.text("reden"))
+        file, tariffs = "", each(table, "tarief", names, TARIFF)
+    return BudgetScenario(table.text("id"), table.text("label"), tariffs, table.text("reden"), file)
 
 
 def _years(tables: Sequence[Table], modules: Sequence[Table], names: Sequence[str]) -> tuple[BudgetYear, ...]:
@@ -160,9 +162,9 @@ def _years(tables: Sequence[Table], modules: Sequence[Table], names: Sequence[st
             raise table.error("jaar", "het eerste jaar is dat van de tarieven en de indicaties, zonder groei")
         counts = _counts(table, names, counts)
         years.append(BudgetYear(year, counts, number(table, "tariefindex", CHANGE, 0)))
-    for earlier, later in pairwise(years):
+    for table, (earlier, later) in zip(tables[1:], pairwise(years), strict=True):
         if later.year != earlier.year + 1:
-            raise tables[0].error("jaar", f"na {earlier.year} hoort {earlier.year + 1}, niet {later.year}")
+            raise table.error("jaar", f"na {earlier.year} hoort {earlier.year + 1}, niet {later.year}")
     return tuple(years)
 
 

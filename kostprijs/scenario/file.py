@@ -31,7 +31,7 @@ from pathlib import Path
 
 from kostprijs.errors import ModelError, WrongUse, reason_of
 from kostprijs.layout import check_name
-from kostprijs.scenario.bandwidth import ENDS, MIDDLE
+from kostprijs.scenario.bandwidth import ENDS, HIGH, LOW, MIDDLE, NORM
 from kostprijs.tomlfile import Table, parse_toml
 
 DISTRIBUTIONS = ("driehoek", "pert", "uniform")
@@ -165,7 +165,9 @@ def _override(table: Table) -> Override:
     band = table.bounds("bandbreedte")
     if band is not None and not (isinstance(choice, float) and band[0] <= choice <= band[1]):
         raise table.error("bandbreedte", "kan alleen bij één getal, en het getal moet erin liggen")
-    end = table.choice("einde", ("laag", "hoog")) if "einde" in table else ""
+    end = table.choice("einde", (LOW, HIGH)) if "einde" in table else ""
+    if end and (not isinstance(choice, str) or choice in (*ENDS, NORM)):
+        raise table.error("einde", "hoort alleen bij een referentie die van tot loopt; laat het weg")
     return Override(
         table.text("element"), choice, table.text("reden"), table.text("bron"), end=end, band=band
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from kostprijs.model.time_units import TIME_UNITS
+from kostprijs.numbers import format_shortest
 from kostprijs.scenario.forms import (
     ClientBudget,
     FixedTariff,
@@ -80,8 +81,8 @@ def _module(table: Table, delivered: Fraction) -> Module:
     inner = table.table("mix")
     mix = {name: number(inner, name, SHARE) / 100 for name in inner.data}
     if mix and sum(mix.values()) != 1:
-        total = float(100 * sum(mix.values()))
-        raise table.error("mix", f"telt op tot {total:g}; de delen zijn samen 100 procent")
+        total = format_shortest(float(100 * sum(mix.values())), "getal")
+        raise table.error("mix", f"telt op tot {total}; de delen zijn samen 100 procent")
     return Module(
         table.text("id"),
         table.text("label"),
@@ -109,6 +110,7 @@ def _per_module(table: Table, modules: Sequence[Module]) -> Form:
     if "tarief" in table:
         raise table.error("functie", "staat naast tarief; geef er één van de twee")
     functions = table.table("functie")
+    functions.only({name for module in modules for name in module.mix})
     return ModuleTariffs({module.id: _of_mix(table, functions, module) for module in modules})
 
 

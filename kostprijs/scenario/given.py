@@ -17,7 +17,7 @@ def check_numbers(scenario: Scenario, override: Override, element: CostElement, 
     bounds, fraction = element.bounds_hard, fraction_span(element)
     for given in (number, *(override.band or ())):
         key = "getal" if given == number else "bandbreedte"
-        found = format_shortest(given, element.unit)
+        found = f"{format_shortest(given, element.unit):.40}"
         if fraction is not None and is_surely_fraction(element) and fraction.holds(given):
             meant = format_shortest(given * 100, element.unit)
             reason = f"gevonden: {found}, dat lijkt een fractie; schrijf procenten, zoals {meant}"
@@ -58,6 +58,9 @@ def public_value(
 
 def _end(scenario: Scenario, override: Override, reference: Reference) -> float:
     if reference.high is None:
+        if override.end:
+            reason = f"«{reference.id}» is één waarde ({reference.amount}); laat het weg"
+            raise scenario.refuse(override, "einde", reason)
         return reference.value
     if not override.end:
         reason = f"«{reference.id}» loopt van {reference.amount}; zet erbij: laag of hoog"

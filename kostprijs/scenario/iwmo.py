@@ -6,7 +6,7 @@ guaranteed: that an order which passes here passes a receiver's whole set of rul
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,6 +18,14 @@ from kostprijs.scenario.periods import PERIODS, Span
 
 MINUTES = {"01": 1, "04": 60, "16": 240}
 DAY, WEEK, FOUR_WEEKS, MONTH, YEAR, TOTAL = "123456"
+_TIMES: Mapping[str, Callable[[Span], Fraction]] = {
+    DAY: lambda span: Fraction(span.days),
+    WEEK: lambda span: Fraction(span.days, 7),
+    FOUR_WEEKS: lambda span: Fraction(span.days, 28),
+    MONTH: lambda span: span.months,
+    YEAR: lambda span: span.years,
+    TOTAL: lambda _: Fraction(1),
+}
 # how many of a frequency make a year of 52 weeks
 _A_YEAR = {
     WEEK: PERIODS["week"].per_year,
@@ -44,24 +52,17 @@ class Order:
 
     @property
     def hours_in_period(self) -> Fraction | None:
-        """What may be delivered from the first to the last day; None without an end or for no time."""
-        if self.span is None or self.unit not in MINUTES:
+        """What may be delivered from the first to the last day.
+
+        None without an end, for no time, and for a frequency that no version has.
+        """
+        if self.span is None or self.unit not in MINUTES or self.frequency not in _TIMES:
             return None
         return self.volume * MINUTES[self.unit] / 60 * self._times(self.span)
 
     def _times(self, span: Span) -> Fraction:
-        """How many of the frequency go in a span. Raises WrongUse for a frequency that no version has."""
-        times = {
-            DAY: Fraction(span.days),
-            WEEK: Fraction(span.days, 7),
-            FOUR_WEEKS: Fraction(span.days, 28),
-            MONTH: span.months,
-            YEAR: span.years,
-            TOTAL: Fraction(1),
-        }
-        if self.frequency not in times:
-            raise WrongUse(f"De frequentie «{self.frequency:.10}» bestaat niet; kies uit {', '.join(times)}.")
-        return times[self.frequency]
+        """How many of the frequency go in a span. KeyError for a frequency that no version has."""
+        return _TIMES[self.frequency](span)
 
     @property
     def hours_a_year(self) -> Fraction | None:
@@ -101,7 +102,7 @@ def problems(order: Order, version: CodeVersion) -> tuple[Problem, ...]:
         found = [
             p
             for rule in version.rules
-            if rule.speaks_of(order.unit, order.frequency)
+            if rule.speaks_of(order.unit, order.frequency, order.last)
             for p in _broken(order, rule)
         ]
     return tuple(found)
@@ -128,20 +129,27 @@ def _broken(order: Order, rule: CodeRule) -> Iterator[Problem]:
         yield Problem(rule.id, rule.mark, "het volume is geen geheel getal; neem minuten")
 
 
-def proposals(hours: Fraction, first: date, last: date | None, version: CodeVersion) -> tuple[Proposal, ...]:
+def proposals(
+    hours: Fraction, first: date, last: date | None, version: CodeVersion, in_period: Fraction | None = None
+) -> tuple[Proposal, ...]:
     """Orders under a version for so many hours a year, the freest to spread first; only those that pass.
 
-    Volumes are whole (halves up), so an order may give a little more or less: `over` says how much.
+    `in_period`, where it was asked so and not by the year, is the hours from the first to the last day: an
+    order per week gives weeks of it, and no part of a year of 52. Volumes are whole (halves up), so an
+    order may give a little more or less: `over` says how much.
     """
     span = Span(first, last) if last else None
+    asked = hours if span is None else hours * span.years if in_period is None else in_period
     candidates = [Order(volume, unit, YEAR, first, last) for volume, unit in _whole(hours)]
     if span is not None:
-        candidates += [Order(volume, unit, TOTAL, first, last) for volume, unit in _whole(hours * span.years)]
+        candidates += [Order(volume, unit, TOTAL, first, last) for volume, unit in _whole(asked)]
     for frequency in (WEEK, MONTH):
-        minutes = _rounded(hours * 60 / _A_YEAR[frequency])
+        part = hours / _A_YEAR[frequency]
+        if span is not None and in_period is not None:
+            part = in_period / _TIMES[frequency](span)
+        minutes = _rounded(part * 60)
         candidates.append(Order(minutes, "01", frequency, first, last))
     passed = [order for order in candidates if order.volume > 0 and not problems(order, version)]
-    asked = hours if span is None else hours * span.years
     return tuple(_proposal(order, asked) for order in passed)
 
 

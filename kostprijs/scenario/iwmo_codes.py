@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import resources
 from types import MappingProxyType
 
 from kostprijs.errors import WrongUse
 from kostprijs.model.references import MARKS
+from kostprijs.scenario.periods import parse_date
 from kostprijs.tomlfile import Table, parse_toml
 
 _FILE = "iwmo.toml"
-_RULE = ("id", "eenheden", "frequenties", "toegestaan", "einddatum", "volume_tot", "volume_geheel", "merk")
+_RULE = (
+    "id",
+    "eenheden",
+    "frequenties",
+    "eindigt_na",
+    "toegestaan",
+    "einddatum",
+    "volume_tot",
+    "volume_geheel",
+    "merk",
+)
+_NUMBER = re.compile(r"(\d+)(\.(\d+|x))?")
 _MOST = 99_999_999
 
 
 @dataclass(frozen=True)
 class CodeRule:
-    """A rule on the extent of an order: for these units and frequencies (empty: all), what is allowed."""
+    """A rule on the extent of an order: for these units and frequencies (empty: all), what is allowed.
+
+    `after`: only for an order that ends after this day, or has no end.
+    """
 
     id: str
     mark: str
@@ -29,10 +46,12 @@ class CodeRule:
     end_required: bool
     volume_to: int | None
     volume_whole: bool
+    after: date | None = None
 
-    def speaks_of(self, unit: str, frequency: str) -> bool:
+    def speaks_of(self, unit: str, frequency: str, last: date | None) -> bool:
         """Whether the rule is about such an order."""
-        return unit in (self.units or (unit,)) and frequency in (self.frequencies or (frequency,))
+        due = self.after is None or last is None or last > self.after
+        return due and unit in (self.units or (unit,)) and frequency in (self.frequencies or (frequency,))
 
 
 @dataclass(frozen=True)
@@ -58,7 +77,8 @@ def versions() -> Mapping[str, CodeVersion]:
 
 def version_of(text: str) -> CodeVersion:
     """The version of `2`, `2.4`, `3` or `3.2`. Raises WrongUse for another."""
-    found = versions().get(text.partition(".")[0])
+    number = _NUMBER.fullmatch(text)
+    found = versions().get(number[1]) if number else None
     if found is None:
         raise WrongUse(f"Van iWmo «{text:.20}» is er geen codelijst; kies uit {', '.join(versions())}.")
     return found
@@ -100,4 +120,5 @@ def _rule(table: Table) -> CodeRule:
         end_required=table.flag("einddatum"),
         volume_to=table.integer("volume_tot", 1, _MOST) if "volume_tot" in table else None,
         volume_whole=table.flag("volume_geheel"),
+        after=parse_date(table.text("eindigt_na")) if "eindigt_na" in table else None,
     )

@@ -9,6 +9,7 @@ Two ways of counting, which differ by a day or two a year and are never mixed in
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -88,6 +89,8 @@ def _overlap(span: Span, first: date, last: date) -> int:
 def parse_date(text: str) -> date:
     """`2020-07-01` as a day. Raises WrongUse, which says how to write one."""
     try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            raise ValueError("not written so")
         found = date.fromisoformat(text)
     except ValueError as error:
         raise WrongUse(f"«{text:.40}» is geen datum; schrijf bijvoorbeeld 2020-07-01.") from error

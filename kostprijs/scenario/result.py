@@ -13,12 +13,11 @@ from kostprijs.anonymise.dataset import ReleasedRound
 from kostprijs.model.buildup import build_up, check_finite
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.formula import Array
-from kostprijs.numbers import round_half_up
+from kostprijs.model.time_units import CENT
+from kostprijs.numbers import exact, round_half_up
 from kostprijs.scenario.file import Scenario
 from kostprijs.scenario.point import Point, Value, point
 from kostprijs.scenario.waterfall import Step, steps
-
-CENT = 0.01
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class ScenarioResult:
         """The rounded tariff minus the scenario's maximum; None where there is no maximum."""
         if self.scenario.maximum is None:
             return None
-        return float(round_half_up(self.tariff, CENT)) - self.scenario.maximum
+        return float(exact(round_half_up(self.tariff, CENT)) - exact(self.scenario.maximum))
 
     def as_json(self) -> dict[str, Any]:
         """The document of `--json`, Dutch keys; a figure that nothing needs and nobody gave is null."""

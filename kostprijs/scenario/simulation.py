@@ -22,6 +22,8 @@ from kostprijs.errors import WrongUse
 from kostprijs.model.buildup import tariff_of
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.formula import Array
+from kostprijs.model.time_units import CENT
+from kostprijs.numbers import exact
 from kostprijs.scenario.draws import Draws, draws_of
 from kostprijs.scenario.file import SimulationPlan
 from kostprijs.scenario.point import Inputs, Point
@@ -50,7 +52,8 @@ class Simulation:
 
     quantiles    share -> tariff, to within `grain`; `lowest` and `highest` are draws, exactly
     mean, deviation   of the draws, to within `grain`
-    above        the share of draws above `maximum`, counted exactly; None without a maximum
+    above        the share of draws whose tariff, on whole cents as it is paid, is above `maximum`; None
+                 without a maximum
     elements     the ids of what was drawn
     """
 
@@ -162,8 +165,14 @@ def _count(
         raise WrongUse("Een trekking geeft een tarief dat niet kan bestaan; maak een bandbreedte smaller.")
     places = np.floor(tariffs / grain).astype(np.int64)
     first = int(places.min())
-    above = 0 if maximum is None else int(np.count_nonzero(tariffs > maximum))
+    above = 0 if maximum is None else int(np.count_nonzero(tariffs >= _first_above(maximum)))
     return _Counted(first, np.bincount(places - first).astype(np.int64), lowest, highest, above)
+
+
+def _first_above(maximum: float) -> float:
+    """The lowest tariff that is paid as more than the maximum: half a cent before the next whole cent."""
+    cent = exact(CENT)
+    return float(exact(maximum) // cent * cent + cent / 2)
 
 
 def tariffs_of_draws(model: CostModel, inputs: Inputs, draws: Draws, start: int, count: int) -> Array:

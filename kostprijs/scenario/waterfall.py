@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from kostprijs.model.costmodel import CostModel
 
-_SAME, _SMALLEST = 1e-6, 0.005  # in the unit of the tariff
+_SAME = 1e-6  # in the unit of the tariff
+HALF_A_CENT = 0.005
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,12 @@ class Step:
     kind: str = ""
 
 
-def steps(model: CostModel, lines: Mapping[str, float]) -> tuple[Step, ...]:
+def steps(model: CostModel, lines: Mapping[str, float], smallest: float = HALF_A_CENT) -> tuple[Step, ...]:
     """The steps from wage to tariff; the first has `added` None, the last is the tariff itself.
 
     Where the lines beside the subtotals add up to the tariff, each of them is a step, and a subtotal
-    stands after every two steps or more that make it; otherwise the subtotals are the steps. A step of
-    less than half a cent is left out.
+    stands after every two steps or more that make it; otherwise the subtotals are the steps. Of those
+    lines, what adds less than `smallest` is left out.
     """
     chain = _subtotals(model, lines)
     unit = model.line(model.outcome).unit
@@ -42,7 +43,7 @@ def steps(model: CostModel, lines: Mapping[str, float]) -> tuple[Step, ...]:
     made = [_whole(model, parts[0], total, "begin")]
     for name in parts[1:]:
         total += lines[name]
-        if abs(lines[name]) >= _SMALLEST:
+        if abs(lines[name]) >= smallest:
             made.append(Step(name, model.line(name).label, total, lines[name]))
         reached = [line for line in chain[1:-1] if abs(lines[line] - total) < _SAME]
         if reached and len(made) > 2 and None not in (made[-1].added, made[-2].added):

@@ -9,7 +9,7 @@ import pytest
 from scenario_rounds import EXAMPLE_HEAD, SMALL, example_round, override, scenario, small_round
 
 from kostprijs.anonymise.dataset import Display
-from kostprijs.report.middle import middle_buildup, steps
+from kostprijs.report.middle import middle_buildup
 from kostprijs.scenario import draws as drawing
 from kostprijs.scenario.compare import compare
 from kostprijs.scenario.file import Correlation, SimulationPlan
@@ -19,6 +19,7 @@ from kostprijs.scenario.shapley import shapley, shared_out
 from kostprijs.scenario.simulation import simulate
 from kostprijs.scenario.sobol import sobol
 from kostprijs.scenario.tornado import tornado
+from kostprijs.scenario.waterfall import steps
 
 ROUND = small_round()
 DECIDED = override("loon", "getal = 11") + override("opslag", "getal = 75")
@@ -131,6 +132,25 @@ def test_one_element_drawn_has_the_quantiles_of_its_distribution():
     triangle = simulate(own, SimulationPlan(200_000, "driehoek", 5))
     assert dict(triangle.quantiles)[0.5] == pytest.approx(19.25 + 4 - math.sqrt(3), abs=0.01)
     assert triangle.above == pytest.approx(2 / 3, abs=0.004)  # F(mode) = 1/3
+
+
+@pytest.mark.parametrize(
+    ("maximum", "above"),
+    [(21.25, 0.0), (21.24, 1.0), (21.245, 1.0), (21.255, 0.0), (21.2499999, 1.0)],
+)
+def test_without_width_all_draws_are_the_point_also_beside_a_maximum(maximum, above):
+    """The tariff is 21.254: it is paid as 21.25, so a maximum of 21.25 is kept."""
+    text = DECIDED + override("reis", "getal = 2.004")
+    own = evaluate(ROUND, scenario(f"maximumtarief = {maximum}\n" + text))
+    found = simulate(own.point, SimulationPlan(1000, "pert", 3))
+    assert (found.lowest, found.highest, found.mean) == (own.tariff,) * 3
+    assert {tariff for _, tariff in found.quantiles} == {own.tariff}
+    assert found.above == above
+    assert (own.above_maximum > 0) == (above == 1.0)
+
+
+def test_the_amount_above_the_maximum_is_in_whole_cents():
+    assert evaluate(ROUND, scenario("maximumtarief = 20.31")).above_maximum == 0.94
 
 
 def test_pert_is_the_beta_distribution():

@@ -16,7 +16,8 @@ from PIL import Image
 
 # measures of a page and of a drawing, not figures that a reader sees
 _STYLE = re.compile(
-    r"(?s)<style\b.*?</style>|<(path|use|clipPath|rect|svg|g|text|tspan)\b[^>]*>"
+    r"(?s)<style\b.*?</style>|<(path|use|clipPath|rect|circle|pattern|svg|text|tspan)\b[^>]*>"
+    r'| (?:fill|transform)="[^"]*"'  # of a text in a drawing, which has its words beside it
     r'|<c:[xywh] val="[^"]*"/>'  # where a chart on a slide stands
 )
 _NUMBER = re.compile(r"(?<!\d)(?<!\d[.,])\d+(?:[.,]\d+)?")

@@ -78,8 +78,9 @@ def test_no_name_in_a_file_name(demo):
     names = {path.name for path in (demo[0] / VAULT).rglob("*")}
     fixed = {"besluiten.json", "bevindingen.csv", "bevindingen.json", "bevindingen.md", "brieven",
              "ingelezen.json", "inzendingen.json", "metagegevens.md", "nummers.json",
-             "overzicht.md"}  # fmt: skip
-    assert all(re.fullmatch(r"brief-\d{3}(-rekentool)?\.(md|xlsx)", name) for name in names - fixed)
+             "ontvangstbewijzen.csv", "ontvangstbewijzen.json", "overzicht.md"}  # fmt: skip
+    kinds = r"brief-\d{3}(-rekentool)?\.(md|xlsx)|ontvangst-\d{3}\.(md|json)"
+    assert all(re.fullmatch(kinds, name) for name in names - fixed)
 
 
 def test_the_intake_writes_in_the_vault_only(kostprijs, demo, tmp_path):

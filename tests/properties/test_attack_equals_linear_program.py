@@ -99,7 +99,7 @@ def test_the_attack_never_reports_fewer_exact_values_than_the_linear_program_fin
 VALUES = st.lists(st.integers(0, 400).map(lambda v: v / 10), min_size=5, max_size=13)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(VALUES, st.sampled_from([GUARDED, FINE]), st.integers(0, 2))
 def test_leaving_off_early_changes_no_answer(values, guarded, size):
     for rung in STRENG.ladder:
@@ -118,7 +118,7 @@ def test_leaving_off_early_changes_no_answer(values, guarded, size):
             assert narrowest(known, values, size, at_most) == pytest.approx(expected, abs=1e-6)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(0, 400).map(lambda v: v / 10), min_size=5, max_size=14))
 def test_under_zeer_streng_no_pair_places_a_third(values):
     chosen = choose(values, GUARDED, ZEER_STRENG)

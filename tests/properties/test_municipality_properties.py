@@ -30,6 +30,7 @@ def states(draw, parts: int):
     return of_parts(2020, counts, draw(st.lists(money, min_size=parts, max_size=parts)))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 4).flatmap(lambda parts: st.tuples(states(parts), states(parts))))
 def test_a_split_adds_up_exactly_and_turns_around(pair):
     before, after = pair
@@ -38,12 +39,14 @@ def test_a_split_adds_up_exactly_and_turns_around(pair):
     assert (there.volume, there.mix, there.price) == (-back.volume, -back.mix, -back.price)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 3).flatmap(lambda parts: st.lists(states(parts), min_size=1, max_size=5)))
 def test_years_add_up_since_the_base_year(found):
     for year in forecast(found):
         assert year.since_base.total == year.state.amount - found[0].amount
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 10**12),
     st.integers(1, 10**12),
@@ -57,6 +60,7 @@ def test_a_path_begins_and_ends_as_given_and_its_states_are_its_amounts(first, l
     assert [state.amount for state in found] == list(path)
 
 
+@settings(deadline=None)
 @given(DAYS, st.lists(st.integers(1, 400), min_size=1, max_size=6))
 def test_pro_rata_of_a_partition_is_that_of_the_whole(first, lengths):
     whole = Span(first, first + sum(lengths) * DAY - DAY)
@@ -70,6 +74,7 @@ def test_pro_rata_of_a_partition_is_that_of_the_whole(first, lengths):
     assert sum(part.days for part in parts) == whole.days == sum(lengths)
 
 
+@settings(deadline=None)
 @given(st.integers(2000, 2099))
 def test_a_calendar_year_is_one_year_and_twelve_months(year):
     span = Span(date(year, 1, 1), date(year, 12, 31))
@@ -82,6 +87,7 @@ cells = st.lists(
 rules = st.builds(Rule, *(st.sampled_from(choices[:-1]) for choices in (BETWEEN, BELOW, ABOVE)))
 
 
+@settings(deadline=None)
 @given(cells, rules)
 def test_no_person_is_lost_and_minutes_of_today_stay(found, rule):
     rows = convert([Cell(m, m, m, count) for m, count in found], public_bands(), rule)
@@ -92,6 +98,7 @@ def test_no_person_is_lost_and_minutes_of_today_stay(found, rule):
         assert row.minutes["laagste"] + row.minutes["hoogste"] == 2 * row.minutes["midden"]
 
 
+@settings(deadline=None)
 @given(st.decimals(0, 600, places=1).map(exact), rules)
 def test_more_minutes_never_come_into_a_lower_band(minutes, rule):
     order = ["onder", *(band.id for band in public_bands()), "boven"]
@@ -102,6 +109,7 @@ def test_more_minutes_never_come_into_a_lower_band(minutes, rule):
     assert order.index(first) <= order.index(second)
 
 
+@settings(deadline=None)
 @given(money, st.decimals("0.1", 2000, places=1).map(exact))
 def test_a_loss_is_at_most_half_a_cent_per_payment(hourly, hours):
     for item in yearly_losses(hourly, hours):
@@ -109,6 +117,7 @@ def test_a_loss_is_at_most_half_a_cent_per_payment(hourly, hours):
         assert item.paid + item.loss == hourly * hours
 
 
+@settings(deadline=None)
 @given(money, money, volumes, st.decimals(0, 2000, places=1).map(exact))
 def test_a_fixed_tariff_in_a_range_costs_between_its_ends(one, other, clients, hours):
     low, high = sorted((one, other))
@@ -117,7 +126,7 @@ def test_a_fixed_tariff_in_a_range_costs_between_its_ends(one, other, clients, h
     assert ends[0] <= FixedTariff((low + high) / 2).pay(module).cost[0] <= ends[1]
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     st.sets(st.sampled_from([norm.id for norm in adjustments() if norm.id != "belemmering_enig"])),
     DAYS,

@@ -130,7 +130,7 @@ def same(found, expected) -> bool:
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_line_is_the_same_to_the_bit(data):
     model, steps = data.draw(models())
     given_ = data.draw(inputs(steps))

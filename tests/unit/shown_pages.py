@@ -13,6 +13,8 @@ from conftest import system_program
 from kostprijs.report.content import Handout
 from kostprijs.report.shown import ShownSection, bundle
 
+# every rule of axe-core that is not about its own experiments, the strictest level included; none is left out
+RULES = ("wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 # nothing of the browser itself may ask for anything
 _QUIET = (
     "--no-sandbox",
@@ -41,6 +43,16 @@ def node(handout: Handout, *extra: object) -> object:
     cells.insert(0, v4.new_code_cell("handout.cover", outputs=[result], execution_count=1))
     made = v4.new_notebook(cells=[*cells, *extra])
     return nbformat.from_dict(made)
+
+
+def violations(page: Any, within: str | None = None) -> list[str]:
+    """What axe-core finds on a page, or within what a selector finds on it."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    options = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
+    found = Axe().run(page, context=within, options=options).response
+    assert len(found["passes"]) > 20, "axe looked at nothing"
+    return [f"{rule['id']}: {item['html']}" for rule in found["violations"] for item in rule["nodes"]]
 
 
 @contextlib.contextmanager

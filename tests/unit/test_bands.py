@@ -144,7 +144,7 @@ def test_an_empty_class_may_stand(tmp_path):
         ("aantal = 20", "aantal = 20.5", "[[klasse]] nr. 2, aantal: verwacht: een geheel getal"),
         ("aantal = 20", "aantal = -20", "[[klasse]] nr. 2, aantal: verwacht: een geheel getal"),
         ('"basis_plus"', '"basis"', "[[klasse]] nr. 4, band: «basis» bestaat niet"),
-        ("tarief = 30", '[regel]\ntussen = "weigeren"', "nr. 3, minuten: 90.5 minuten valt tussen 90 en 91"),
+        ("tarief = 30", '[regel]\ntussen = "weigeren"', "nr. 3, minuten: 90,5 minuten valt tussen 90 en 91"),
         ("tarief = 30", '[regel]\nboven = "weg"', "[regel], boven: «weg» bestaat niet"),
         ("[[klasse]]", "[[klassen]]", "onbekende sleutel «klassen»"),
         ("aantal = 20", 'aantal = 20\nnaam = "x"', "onbekende sleutel «naam»"),

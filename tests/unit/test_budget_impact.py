@@ -100,7 +100,7 @@ def test_a_tariff_may_come_from_a_scenario_beside_the_file(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("jaar = 2021", "jaar = 2023", "na 2020 hoort 2021, niet 2023"),
+        ("jaar = 2021", "jaar = 2023", "[[jaar]] nr. 2, jaar: na 2020 hoort 2021, niet 2023"),
         ("jaar = 2020\n", "jaar = 2020\ngroei = 2\n", "het eerste jaar is dat van de tarieven"),
         ("groei = 2\n", "groei = 2\nindicaties = 5\n", "groei: staat naast indicaties"),
         ("groei = 2\n", "groei = -95\n", "groei: verwacht: een getal van −90"),

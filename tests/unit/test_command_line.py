@@ -196,7 +196,7 @@ def test_one_unreadable_file_is_a_finding_and_the_others_go_on(demo, kostprijs, 
 
 COMMANDS = (
     "new", "template", "intake", "anonymise", "bandwidths", "publish", "run", "status", "verify", "demo",
-    "attack", "model list", "model evaluate", "ledger add", "ledger show", "ledger check",
+    "attack", "model list", "model evaluate", "ledger add", "ledger show", "ledger check", "receipt check",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -124,6 +125,29 @@ def test_the_table_holds_only_groups(folder):
 def test_the_description_validates_as_a_data_package(folder):
     report = frictionless.validate(str(folder / "datapackage.json"))
     assert report.valid, report.flatten(["message"])
+
+
+WRONG_ROWS = [
+    ("a word of no group", "overhead,midden,3+,15", "overhead,mediaan,3+,15", "constraint-error"),
+    ("no figure", "overhead,midden,3+,15", ",midden,3+,15", "constraint-error"),
+    ("an exact size", "overhead,midden,3+,15", "overhead,midden,3,15", "constraint-error"),
+    ("a decimal comma", "overhead,midden,3+,15", 'overhead,midden,3+,"15,5"', "type-error"),
+    ("a row twice", "overhead,midden,3+,15\n", "overhead,midden,3+,15\n" * 2, "primary-key"),
+]
+
+
+@pytest.mark.parametrize(("what", "old", "new", "found"), WRONG_ROWS, ids=[row[0] for row in WRONG_ROWS])
+def test_the_description_says_what_may_stand_in_the_table(folder, what, old, new, found):
+    """Another program sees it too, also where somebody mended the hash."""
+    text = (folder / "bandbreedtes.csv").read_text()
+    assert old in text
+    data = text.replace(old, new).encode()
+    (folder / "bandbreedtes.csv").write_bytes(data)
+    package = json.loads((folder / "datapackage.json").read_bytes())
+    package["resources"][0] |= {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+    (folder / "datapackage.json").write_text(json.dumps(package))
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    assert [kind for (kind,) in report.flatten(["type"])] == [found]
 
 
 @pytest.mark.parametrize("name", ["bandbreedtes.csv", "model.toml"])

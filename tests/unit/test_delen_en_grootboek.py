@@ -225,11 +225,15 @@ def test_a_removed_ledger_is_refused_while_certificates_name_it(root, kostprijs)
 def test_a_fresh_clone_publishes_the_committed_round_byte_for_byte(root, kostprijs):
     kostprijs("anonymise", "proef", "ronde-1", cwd=root)
     folder = root / "data" / "anonymised"
-    before = {path: path.read_bytes() for path in folder.rglob("*.*")}
+
+    def committed():  # all but the list that rests on random numbers of the vault
+        return {path: path.read_bytes() for path in folder.rglob("*.*") if path.name != "ontvangsten.json"}
+
+    before = committed()
     shutil.rmtree(root / "data/raw/proef/kluis")
     submit(kostprijs, root, "ronde-1", VALUES)
     assert kostprijs("anonymise", "proef", "ronde-1", cwd=root).returncode == 0
-    assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
+    assert committed() == before
 
 
 def test_the_internal_table_comes_from_the_vault_and_is_marked(root, kostprijs):

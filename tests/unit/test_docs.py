@@ -26,9 +26,14 @@ from kostprijs.model.template import write_workbook
 from kostprijs.traject import load_traject
 
 ROOT = Path(__file__).parents[2]
-GUIDE = ROOT / "docs" / "handleiding.md"
+GUIDE = ROOT / "docs" / "handleiding"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 COMMANDS = typer.main.get_command(app)
+
+
+def guide_text() -> str:
+    """All pages of the guide."""
+    return "\n".join(page.read_text() for page in sorted(GUIDE.glob("*.md")))
 
 
 def leaves(command, words: tuple[str, ...] = ()) -> Iterator[tuple[str, object]]:
@@ -85,7 +90,7 @@ def test_every_command_of_a_page_parses(page):
 
 
 def test_commands_are_found_where_they_stand():
-    guide, adding = GUIDE.read_text(), (GUIDE.parent / "model-toevoegen.md").read_text()
+    guide, adding = guide_text(), (GUIDE.parent / "model-toevoegen.md").read_text()
     assert "ledger add lekwijk ronde-1 --figuur overhead --datum 2019-08-21" in " ".join(command_lines(guide))
     assert len(command_lines(guide)) > 12
     assert len(command_lines(adding)) == 5
@@ -128,10 +133,7 @@ def test_named_options_exist(page):
 
 
 def test_every_command_stands_in_the_guide():
-    said = [
-        " ".join(line.split()[:2])
-        for line in (*command_lines(GUIDE.read_text()), *mentions(GUIDE.read_text()))
-    ]
+    said = [" ".join(line.split()[:2]) for line in (*command_lines(guide_text()), *mentions(guide_text()))]
     missing = {name for name in LEAVES if not any(line == name or line.split()[0] == name for line in said)}
     assert missing == {"demo"}  # make demo
 
@@ -141,7 +143,7 @@ def test_every_command_stands_in_the_guide():
 
 def toml_block(beginning: str) -> str:
     """The one TOML block of the guide that begins so."""
-    (found,) = re.findall(rf"```toml\n({re.escape(beginning)}.*?)```", GUIDE.read_text(), re.DOTALL)
+    (found,) = re.findall(rf"```toml\n({re.escape(beginning)}.*?)```", guide_text(), re.DOTALL)
     return found
 
 
@@ -169,7 +171,7 @@ def test_what_the_guide_adds_to_a_page_loads(tmp_path):
     context = settings.context("ronde-1", 2019)
     assert (context.language, len(context.remarks), len(context.planning)) == ("nl", 1, 1)
     assert settings.addenda.house_style is not None
-    said = GUIDE.read_text()
+    said = guide_text()
     assert f"{MOST_REMARKS} opmerkingen (thema {LONGEST['thema']} tekens, tekst {LONGEST['tekst']})" in said
     lengths = f"({LONGEST['wat']}, {LONGEST['wanneer']} en {LONGEST['wie']} tekens)"
     assert f"{MOST_STEPS} stappen in een planning {lengths}" in said
@@ -225,7 +227,7 @@ def test_the_decisions_of_the_guide_work(decided):
 
 def test_the_files_of_the_vault_are_those_of_the_guide(decided):
     folder, summary = decided
-    text = GUIDE.read_text()
+    text = guide_text()
     for name in (
         vault.OVERVIEW_FILE,
         vault.FINDINGS_MD,
@@ -261,33 +263,33 @@ def test_the_files_of_the_vault_are_those_of_the_guide(decided):
     ],
 )
 def test_questions_are_named_as_the_intake_names_them(code):
-    assert f"(`{code}`)" in GUIDE.read_text()
+    assert f"(`{code}`)" in guide_text()
     intake = (ROOT / "kostprijs" / "intake").glob("*.py")
     assert any(f'"{code}"' in path.read_text() for path in intake)
 
 
 def test_the_converted_tariff_of_the_guide_comes_out(kostprijs, tmp_path):
-    line = next(line for line in command_lines(GUIDE.read_text()) if line.startswith("model omrekenen"))
+    line = next(line for line in command_lines(guide_text()) if line.startswith("model omrekenen"))
     done = kostprijs(*line.split(), "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     (minute,) = [item for item in json.loads(done.stdout)["eenheden"] if item["eenheid"] == "minuut"]
     amounts = [f"€ {minute[key]:.2f}".replace(".", ",") for key in ("tarief", "per_uur")]
-    assert f"{amounts[0]} per minuut, dus {amounts[1]} per uur" in GUIDE.read_text()
+    assert f"{amounts[0]} per minuut, dus {amounts[1]} per uur" in guide_text()
 
 
 def test_the_indexed_tariff_of_the_guide_comes_out(kostprijs, tmp_path):
     (tmp_path / "index.toml").write_text(toml_block("tarief = "))
-    line = next(line for line in command_lines(GUIDE.read_text()) if line.startswith("model index"))
+    line = next(line for line in command_lines(guide_text()) if line.startswith("model index"))
     done = kostprijs(*line.split(), "--json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     amount = f"{json.loads(done.stdout)['jaren'][-1]['tarief']:.2f}".replace(".", ",")
-    assert f"De uitkomst hier is € {amount}." in GUIDE.read_text()
+    assert f"De uitkomst hier is € {amount}." in guide_text()
 
 
 def test_exit_codes_are_those_of_the_errors():
     kinds = (errors.Blocked, errors.WrongUse, errors.Refused, errors.VerificationFailed)
     codes = {0, *(kind.exit_code for kind in kinds)}
-    listed = re.findall(r"(?m)^\| (\d) \| ", GUIDE.read_text())
+    listed = re.findall(r"(?m)^\| (\d) \| ", guide_text())
     assert {*map(int, listed)} == codes
     sentence = next(
         line for line in (ROOT / "README.md").read_text().splitlines() if line.startswith("Exit codes")

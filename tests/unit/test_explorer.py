@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from kostprijs.report.explorer_state import Choices, file_stem, scenarios_in
 from kostprijs.report.explorer_tables import tariff_sentence
 from kostprijs.scenario.file import load_scenario
 from kostprijs.scenario.result import evaluate
+from kostprijs.scenario.simulation import simulate
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "notebooks" / "scenarios"
@@ -142,9 +144,69 @@ def test_the_panel_answers_as_the_library_does(released, folder):
     row.field.value = "<b>veel"
     assert "«&lt;b&gt;veel» is geen getal" in panel.message.value
     assert (panel.outcome.value, panel.choices.amount("overhead")) == (shown, 17.0)
+    assert row.field.value == "17"  # what is reckoned with, and not what was refused
+    assert panel.tables.value
     row.field.value = "500"
     assert "Geen tarief" in panel.outcome.value
     assert "verwacht: van 0% tot 100%" in panel.message.value
+    assert not panel.tables.value  # no build-up of another tariff under it
+
+
+@pytest.mark.parametrize(
+    ("figure", "text", "said"),
+    [
+        ("franchise_jaar", "13.800", "kan twee getallen zijn; schrijf 13800 of 13,8"),
+        ("franchise_jaar", "13%", "is niet in euro"),
+        ("overhead", "€ 16", "is niet in procent"),
+        ("overhead", "16 17", "is geen getal"),
+        ("overhead", "1e300", "is te groot"),
+    ],
+)
+def test_what_may_be_another_number_is_not_taken(released, folder, figure, text, said):
+    panel = Panel(released, load_scenario(folder / "midden.toml"), folder)
+    row, before = panel.rows[figure], panel.choices.amount(figure)
+    shown = row.field.value
+    row.field.value = text
+    assert said in panel.message.value
+    assert (row.field.value, row.slider.value, panel.choices.amount(figure)) == (shown, before, before)
+    assert panel.choices.changed == ()
+
+
+def test_a_field_shows_a_number_that_it_takes_again(released, folder):
+    panel = Panel(released, load_scenario(folder / "midden.toml"), folder)
+    for figure, row in panel.rows.items():
+        unit = next(value.unit for value in panel.choices.values if value.figure == figure)
+        assert explorer_row.typed(row.field.value, unit) == round(panel.choices.amount(figure), 6)
+
+
+def test_what_is_saved_can_be_simulated(released, folder):
+    """A value that is decided is no longer drawn, so it can't be correlated either."""
+    own = choices(released, folder, "voorstel.toml")
+    own.choose("verlof", 17.0)
+    own.said["verlof"] = ("een reden", "een bron")
+    assert [pair.elements for pair in own.lost()] == [("verlof", "scholing")]
+    again = load_scenario(own.save("Vast verlof", folder))
+    assert again.simulation is not None
+    assert again.simulation.correlations == ()
+    result = evaluate(released, again)
+    assert "verlof" not in simulate(result.point, replace(again.simulation, draws=100)).elements
+    panel = Panel(released, load_scenario(folder / "voorstel.toml"), folder)
+    panel.rows["verlof"].field.value = "17"
+    panel.choices.said["verlof"] = ("een reden", "een bron")
+    panel.name.value = "Nog eens"
+    panel.save.click()
+    assert "De samenhang is eruit" in panel.message.value
+    assert "verlof en scholing" in panel.message.value
+
+
+def test_a_comparison_does_not_outlive_what_it_compares(released, folder):
+    panel = Panel(released, load_scenario(folder / "midden.toml"), folder)
+    panel.others.value = ("hoog.toml",)
+    panel.against.click()
+    assert "«Hoog»" in panel.compared.value
+    panel.rows["overhead"].slider.value = 18.0
+    assert "«Hoog»" not in panel.compared.value
+    assert "druk weer op Vergelijk" in panel.compared.value
 
 
 def test_the_panel_saves_compares_and_starts_again(released, folder):

@@ -103,7 +103,7 @@ def test_ordinary_layouts_hold_every_round(
 
 
 def test_the_layouts_are_those_of_the_guide() -> None:
-    guide = (ROOT / "docs" / "handleiding.md").read_text()
+    guide = (ROOT / "docs" / "handleiding" / "projectleider.md").read_text()
     for role, name in LAYOUTS.items():
         assert f'{role} = "{name}"' in guide
 

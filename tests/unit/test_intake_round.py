@@ -216,7 +216,8 @@ def test_vault_is_private_whole_and_the_same_again(workspace: Workspace) -> None
     vault = workspace.vault("t", "r1")
     names = [
         "besluiten.json", "bevindingen.csv", "bevindingen.json", "bevindingen.md", "brieven",
-        "ingelezen.json", "inzendingen.json", "metagegevens.md", "overzicht.md",
+        "ingelezen.json", "inzendingen.json", "metagegevens.md", "ontvangstbewijzen.csv",
+        "ontvangstbewijzen.json", "overzicht.md",
     ]  # fmt: skip
     assert sorted(path.name for path in vault.iterdir()) == names
     everything = list(vault.parent.rglob("*"))
@@ -227,7 +228,7 @@ def test_vault_is_private_whole_and_the_same_again(workspace: Workspace) -> None
     before = {path.name: path.read_bytes() for path in files_in}
     run_intake(workspace, "t", "r1")
     assert {path.name: path.read_bytes() for path in vault.rglob("*") if path.is_file()} == before
-    assert len(before) == len(files_in) == 15
+    assert len(before) == len(files_in) == 21
     assert sorted(path.name for path in vault.parent.iterdir()) == ["concerns.json", "r1"]
     found = json.loads(before["bevindingen.json"])
     table = list(csv.reader(before["bevindingen.csv"].decode("utf-8-sig").splitlines(), delimiter=";"))

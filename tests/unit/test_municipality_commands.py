@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+from scenario_rounds import EXAMPLE_HEAD, MODEL, scenario, small_round
+
+from kostprijs.cli import municipality_steps as steps
+from kostprijs.cli import show_municipality, show_orders, show_table
+from kostprijs.errors import ModelError
+from kostprijs.layout import Workspace
+from kostprijs.model.loader import parse_model
+from kostprijs.scenario.result import evaluate
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "voorbeelden"
 
@@ -39,7 +50,9 @@ def test_forms_of_a_tariff(read, run):
     assert totals["bandbreedte"] == [435_100 * 25.50, 435_100 * 28.00]
     assert totals["per-module"] == [round(307_800 * 26.59 + 127_300 * 27.95, 2)] * 2
     assert totals["budget"] == [round(13 * (3000 * 220.90 + 1000 * 274.08), 2)] * 2
-    assert "€ 220,90 per cliënt per vier" in said(run("tariefvormen", "tariefvormen.toml"))
+    screen = said(run("tariefvormen", "tariefvormen.toml"))
+    assert re.search(r"€ 220,90 │ cliënt per", screen)
+    assert "eigen bijdrage van cliënten is niet meegeteld" in screen
 
 
 def test_rounding_in_a_year(read, run):
@@ -48,6 +61,7 @@ def test_rounding_in_a_year(read, run):
     assert (minute["bedrag"], minute["per_uur"], minute["verlies_per_uur"]) == (0.44, 26.40, 0.19)
     assert (minute["verlies_per_jaar"], minute["verlies_per_jaar_alle_clienten"]) == (20.52, 82_080)
     assert "€ 82.080,00" in said(run("afronden", "26,59", "--uren", "108", "--clienten", "4000"))
+    assert "1 cliënten" not in said(run("afronden", "26,59"))
 
 
 def test_budget_impact(read, run):
@@ -61,16 +75,8 @@ def test_budget_impact(read, run):
     assert "eigen bijdrage van cliënten is niet meegeteld" in screen
 
 
-SCENARIO = """
-naam = "Midden"
-traject = "voorbeeld"
-ronde = "ronde-1"
-basis = "midden"
-"""
-
-
 def test_a_budget_of_a_tariff_scenario(kostprijs, repository, tmp_path):
-    (tmp_path / "midden.toml").write_text(SCENARIO)
+    (tmp_path / "midden.toml").write_text(EXAMPLE_HEAD)
     text = (EXAMPLES / "budget.toml").read_text().replace("tarief = 26.40", 'bestand = "midden.toml"')
     (tmp_path / "budget.toml").write_text(text)
     root = ("--root", repository, "--json")
@@ -80,6 +86,10 @@ def test_a_budget_of_a_tariff_scenario(kostprijs, repository, tmp_path):
     assert done.returncode == 0, done.stderr
     first = json.loads(done.stdout)["regels"][0]
     assert first["tarief"] == round(json.loads(ran.stdout)["tarief"], 2)
+    (scenario, _) = json.loads(done.stdout)["scenarios"]
+    assert (scenario["bestand"], scenario["reden"]) == ("midden.toml", "tarief van 2019")
+    screen = kostprijs("scenario", "budget", "budget.toml", *root[:2], cwd=tmp_path)
+    assert "tarief uit midden.toml" in screen.stdout
     lost = kostprijs("scenario", "budget", "budget.toml", "--root", tmp_path, cwd=tmp_path)
     assert (lost.returncode, lost.stdout) == (2, "")
 
@@ -93,7 +103,11 @@ def test_bands(read, run):
     hours = found["uren_per_jaar"]
     assert hours["laagste"] < hours["midden"] < hours["hoogste"]
     assert found["kosten_per_jaar"]["vandaag"] == round(426_140 * 26.59, 2)
-    assert "tussen twee banden «afronden»" in said(run("banden", "banden.toml"))
+    assert found["eigen_bijdrage"] == "niet meegeteld"
+    screen = said(run("banden", "banden.toml"))
+    assert "tussen twee banden «afronden»" in screen
+    assert "vandaag € 11.331.063, laagste € 8.496.569" in screen
+    assert "eigen bijdrage van cliënten is niet meegeteld" in screen
 
 
 def test_bands_with_too_few_persons_end_with_3(kostprijs, tmp_path):
@@ -140,6 +154,59 @@ def test_an_order_that_does_not_pass_ends_with_1_and_says_what_does(read, run):
     assert "frequentie 5 (per jaar) kan niet onder iWmo 3.x" in done.stdout
     assert "Totaal binnen geldigheidsduur toewijzing" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "instead"),
+    [
+        (("1,5", "uur", "week"), [(4706, "01", "6"), (90, "01", "2"), (392, "01", "4")]),
+        (("2", "dagdeel", "dag"), [(2928, "04", "6"), (3360, "01", "2"), (14_640, "01", "4")]),
+        (("1,5", "4", "totaal"), [(90, "01", "6"), (2, "01", "2"), (8, "01", "4")]),
+        (("5", "04", "9"), []),
+        (("5", "82", "jaar"), []),
+    ],
+)
+def test_an_alternative_is_for_what_was_asked(read, asked, instead):
+    found = read("iwmo", *asked, "--van", "2024-01-01", "--tot", "2024-12-31", code=1)
+    said = [(item["volume"], item["eenheid"], item["frequentie"]) for item in found["in_plaats_daarvan"]]
+    assert said == instead
+
+
+TABLES = {
+    "afronden": lambda: show_municipality.rounding(steps.rounding("26,59", "108", 4000), 4000, json=False),
+    "banden": lambda: show_municipality.bands(steps.bands(EXAMPLES / "banden.toml"), json=False),
+    "raming": lambda: show_municipality.forecast(steps.forecast(EXAMPLES / "raming.toml"), json=False),
+    "vormen": lambda: show_municipality.tariff_forms(
+        steps.tariff_forms(EXAMPLES / "tariefvormen.toml"), json=False
+    ),
+    "normen": lambda: show_orders.norms(steps.norms([], "2020-01-01", "2020-06-30", "3"), json=False),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_figure_is_cut_or_broken_in_a_small_window(monkeypatch, name):
+    shown = {}
+    for width in (200, 80, 40):
+        page = Console(width=width, file=io.StringIO(), highlight=False, markup=False, soft_wrap=True)
+        monkeypatch.setattr(show_table, "_OUT", page)
+        TABLES[name]()
+        shown[width] = page.file.getvalue()
+    figures = re.compile(r"(?:€\s)?[−+]?\d[\d.,]*\d%?")
+    for width in (80, 40):
+        assert "…" not in shown[width]
+        assert sorted(figures.findall(shown[width])) == sorted(figures.findall(shown[200]))
+    if name in ("banden", "raming", "normen"):
+        assert max(map(len, shown[80].splitlines())) <= 80
+
+
+def test_a_budget_takes_no_tariff_that_is_not_per_hour(monkeypatch, tmp_path):
+    in_euros = parse_model(MODEL.replace("eur_uur", "eur").encode(), "proef.toml")
+    other = evaluate(small_round(model=in_euros), scenario())
+    monkeypatch.setattr(steps, "evaluated", lambda *_: other)
+    text = (EXAMPLES / "budget.toml").read_text().replace("tarief = 26.40", 'bestand = "midden.toml"')
+    (tmp_path / "budget.toml").write_text(text)
+    with pytest.raises(ModelError, match="de uitkomst is in euro; verwacht: een tarief in euro per uur"):
+        steps.budget(Workspace(tmp_path), tmp_path / "budget.toml")
 
 
 def test_forecast(read, run):

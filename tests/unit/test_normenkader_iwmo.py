@@ -62,7 +62,9 @@ def test_a_span_does_not_end_before_it_begins():
         Span(date(2020, 2, 1), date(2020, 1, 31))
 
 
-@pytest.mark.parametrize("text", ["2020-02-30", "1-7-2020", "morgen", "1019-01-01", ""])
+@pytest.mark.parametrize(
+    "text", ["2020-02-30", "2020-W01-1", "20200701", "1-7-2020", "morgen", "1019-01-01", ""]
+)
 def test_what_is_no_date(text):
     with pytest.raises(WrongUse):
         parse_date(text)
@@ -124,10 +126,28 @@ def test_the_hours_of_an_order(asked, in_period, a_year):
     assert (asked.hours_in_period, asked.hours_a_year) == (in_period, a_year)
 
 
+@pytest.mark.parametrize(
+    ("last", "rules"),
+    [(date(2020, 12, 31), []), (date(2021, 1, 1), ["CS338, CS343"]), (None, ["CS338, CS343"])],
+)
+def test_a_rule_speaks_of_orders_that_end_after_its_day(last, rules):
+    asked = Order(Fraction(2), "16", "1", date(2020, 7, 1), last)
+    assert [problem.rule for problem in problems(asked, versions()["3"])] == rules
+
+
+def test_what_is_asked_by_the_week_is_proposed_by_its_own_weeks():
+    """1.5 hours a week are 90 minutes a week, and over 366 days 52 2/7 times that."""
+    week = Fraction(3, 2)
+    found = proposals(week * 52, *YEAR, versions()["3"], week * Fraction(366, 7))
+    said = {item.order.frequency: (item.order.volume, item.over) for item in found}
+    assert said["2"] == (90, 0)
+    assert said["6"][0] == 4706  # 90 x 366 / 7, on whole minutes
+    assert all(abs(over) < Fraction(1, 20) for _, over in said.values())
+
+
 def test_a_frequency_of_no_version_has_no_hours():
     assert order(1, "04", "9").hours_a_year is None
-    with pytest.raises(WrongUse, match="frequentie «9» bestaat niet"):
-        assert order(1, "04", "9").hours_in_period
+    assert order(1, "04", "9").hours_in_period is None
 
 
 @pytest.mark.parametrize("version", ["2", "3"])
@@ -142,12 +162,14 @@ def test_what_is_proposed_passes(version, last):
     assert ("5" in {item.order.frequency for item in found}) == (version == "2")
 
 
-@pytest.mark.parametrize(("text", "name"), [("2", "iWmo 2.x"), ("2.4", "iWmo 2.x"), ("3.2", "iWmo 3.x")])
+@pytest.mark.parametrize(
+    ("text", "name"), [("2", "iWmo 2.x"), ("2.4", "iWmo 2.x"), ("3.2", "iWmo 3.x"), ("3.x", "iWmo 3.x")]
+)
 def test_a_version_by_its_number(text, name):
     assert version_of(text).name == name
 
 
-@pytest.mark.parametrize("text", ["4", "", "drie"])
+@pytest.mark.parametrize("text", ["4", "", "drie", "3.banaan", "3.", "-3"])
 def test_a_version_without_code_list(text):
     with pytest.raises(WrongUse, match="kies uit 2, 3"):
         version_of(text)

@@ -8,15 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from extreme_rounds import EXTREMES
-from shown_pages import chromium, node, seen
+from shown_pages import chromium, node, seen, violations
 
 from kostprijs.report.handout import build_handout, load_handout
 from kostprijs.report.html import render_html
 
-# every rule of axe-core that is not about its own experiments, the strictest level included; none is left out
-RULES = ("wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 ROUNDS = ("voorbeeld", "lange-namen", "tweede-ronde")
 WINDOW, ENLARGED, PHONE = 1280, 640, 320  # enlarged: 200% leaves half the width
 PLACEHOLDER = "No description has been provided"
@@ -40,13 +37,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> dict[st
         made[name] = folder / f"{name}.html"
         made[name].write_bytes(render_html(node(handout), handout.cover, handout.language))
     return made
-
-
-def violations(page: Any) -> list[str]:
-    options = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
-    found = Axe().run(page, options=options).response
-    assert len(found["passes"]) > 20, "axe looked at nothing"
-    return [f"{rule['id']}: {item['html']}" for rule in found["violations"] for item in rule["nodes"]]
 
 
 # What stands outside the window: of the page itself, or of a table beyond its own region.

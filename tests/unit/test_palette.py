@@ -103,10 +103,10 @@ def test_marks_differ_in_grey(one: str, other: str) -> None:
 
 def test_what_is_alike_in_lightness_differs_in_shape_or_hatch() -> None:
     marks = [figures._MIDDLE, figures._MEAN, figures._NORM, figures._BETWEEN, figures._REFERENCE]
-    assert len({mark["marker"] for mark in marks}) == len(marks)
+    assert len({mark.shape for mark in marks}) == len(marks)
     bars = [figures.SOLID, figures._BOUNDS, waterfall._UP, waterfall._DOWN]
-    assert len({(bar.get("hatch"), bar["facecolor"]) for bar in bars}) == len(bars)
-    assert {bar.get("hatch") for bar in bars if bar["facecolor"] == palette.WHITE} == {"////", "xxxx"}
+    assert len({(bar.hatch, bar.colour) for bar in bars}) == len(bars)
+    assert {bar.hatch for bar in bars if bar.colour == palette.WHITE} == {"////", "xxxx"}
 
 
 def colours_of(name: str) -> set[str]:
@@ -126,6 +126,6 @@ def test_the_page_of_the_screen_has_the_colours_of_the_palette() -> None:
 
 
 def test_drawings_have_no_colour_of_their_own() -> None:
-    for name in ("figures", "waterfall", "canvas", "measure"):
+    for name in ("figures", "waterfall", "canvas", "measure", "paper", "lettering"):
         code = (Path(kostprijs.report.__file__).parent / f"{name}.py").read_text()
         assert not re.search(r"#[0-9a-fA-F]{3,6}\b", code), name

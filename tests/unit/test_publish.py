@@ -32,7 +32,18 @@ from kostprijs.report.publish import (
 )
 
 FILES = {
-    *(PAGE, PRINT, SLIDES, SLIDES_PRINT, WORKBOOK, TABLES, NOTEBOOK, SLIDES_NOTEBOOK, "manifest.json"),
+    *(
+        PAGE,
+        PRINT,
+        SLIDES,
+        SLIDES_PRINT,
+        WORKBOOK,
+        TABLES,
+        NOTEBOOK,
+        SLIDES_NOTEBOOK,
+        "manifest.json",
+        "ro-crate-metadata.json",
+    ),
 }
 
 

@@ -7,7 +7,7 @@ from report_rounds import released_round
 
 from kostprijs.anonymise.dataset import Display
 from kostprijs.report import drawings
-from kostprijs.report.figures import Bar, _band_handles
+from kostprijs.report.figures import Bar, band_keys
 from kostprijs.report.handout import build_handout
 from kostprijs.report.texts import load_texts
 
@@ -66,7 +66,7 @@ def test_the_words_beside_a_drawing_tell_the_marks_apart() -> None:
 def test_the_legend_has_a_key_for_every_kind_of_mark_in_the_drawing() -> None:
     def keys(**marks: object) -> list[str]:
         bar = Bar("Een", Display.GROUPS, (1.0, 2.0, 4.0), ("1%", "2%", "4%"), **marks)  # type: ignore[arg-type]
-        return [handle.get_label() for handle in _band_handles([bar], load_texts("nl"))][2:]
+        return [key.label for key in band_keys([bar], load_texts("nl"))][2:]
 
     assert keys() == []
     assert keys(references=((2.0, 2.0),)) == ["openbare referentie"]

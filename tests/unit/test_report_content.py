@@ -13,9 +13,11 @@ from kostprijs.report.content import Bullets, Figure, Handout, Paragraph, Table
 from kostprijs.report.example import example_section
 from kostprijs.report.handout import build_handout
 from kostprijs.report.markup import plain
-from kostprijs.report.middle import middle_buildup, steps
+from kostprijs.report.middle import middle_buildup
 from kostprijs.report.texts import load_texts
-from kostprijs.report.words import amount, band_cells, middle_of
+from kostprijs.report.words import amount, band_cells
+from kostprijs.scenario.bandwidth import middle_of
+from kostprijs.scenario.waterfall import steps
 
 MARK = "0123456789ab"
 

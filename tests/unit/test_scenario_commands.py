@@ -83,6 +83,16 @@ def test_a_workbook_is_written_once(run, root):
     assert run("run", "laag.toml", "--xlsx", "samen.csv").returncode == 2
 
 
+def test_a_name_that_is_taken_is_said_before_the_simulation(run, root):
+    many = PLAN.replace("5000", "100000000")  # minutes of work
+    (root / "veel.toml").write_text(EXAMPLE_HEAD + many)
+    (root / "bezet.xlsx").write_bytes(b"")
+    for command in (("run", "veel.toml"), ("compare", "veel.toml", "midden.toml")):
+        done = run(*command, "--xlsx", "bezet.xlsx")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "bezet.xlsx bestaat al" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -115,7 +125,7 @@ def test_the_scenarios_of_the_example_run(kostprijs, repository):
 
 
 def test_the_scenario_of_the_guide_runs(run, root, repository):
-    guide = (repository / "docs" / "handleiding.md").read_text()
+    guide = (repository / "docs" / "handleiding" / "analist.md").read_text()
     (text,) = re.findall(r"```toml\n(naam = .*?)```", guide, re.DOTALL)
     (root / "voorstel.toml").write_text(text)
     done = run("run", "voorstel.toml", "--json")

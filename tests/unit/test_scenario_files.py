@@ -31,6 +31,8 @@ BAD_FILES = [
     (HEAD + override("loon", "getal = 11") * 2, "[[waarde]] loon, element", "twee keer"),
     (HEAD + '[[waarde]]\nelement = "loon"\ngetal = 11\nbron = "x"', "[[waarde]] loon, reden", "ontbreekt"),
     (HEAD + '[[waarde]]\nelement = "loon"\ngetal = 11\nreden = "x"', "[[waarde]] loon, bron", "ontbreekt"),
+    (HEAD + override("loon", 'getal = 11\neinde = "hoog"'), "[[waarde]] loon, einde", "laat het weg"),
+    (HEAD + override("loon", 'keuze = "midden"\neinde = "hoog"'), "[[waarde]] loon, einde", "laat het weg"),
     (HEAD + '[simulatie]\nverdeling = "pert"', "[simulatie], zaad", "geheel getal"),
     (
         HEAD + '[simulatie]\nverdeling = "normaal"\nzaad = 1',

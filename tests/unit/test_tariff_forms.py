@@ -127,6 +127,7 @@ def test_a_wrong_file_is_refused_with_file_and_key(tmp_path, old, new, said):
         ('soort = "per_module"\ntarief = { een = 26 }', "tarief, twee: ontbreekt"),
         ('soort = "per_module"\ntarief = { een = 26, twee = 27, drie = 3 }', "onbekende sleutel «drie»"),
         ('soort = "per_module"\nfunctie = { h1 = 26 }', "functie, h2: ontbreekt"),
+        ('soort = "per_module"\nfunctie = { h1 = 26, h2 = 3, h3 = 4 }', "onbekende sleutel «h3»"),
         ('soort = "per_module"\ntarief = 2\nfunctie = { h1 = 26 }', "functie: staat naast tarief"),
         ('soort = "budget_per_client"\nperiode = "week"', "bedrag: geef bedrag"),
         ('soort = "budget_per_client"\nperiode = "dag"\nbedrag = 5', "periode: «dag» bestaat niet"),

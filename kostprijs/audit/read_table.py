@@ -1,0 +1,61 @@
+"""The texts of tabellen.csv, tabellen.xlsx and of a PDF."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from kostprijs.audit.item import Item
+
+BESIDE = "eenheid en omschrijving"
+
+
+def csv_items(data: bytes) -> Iterator[Item]:
+    """A cell per line; line one says what the columns are."""
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    for number, row in enumerate(rows, 1):
+        if len(row) < 6 or number == 1:
+            yield Item(f"regel {number}", "; ".join(row))
+            continue
+        table, line, column, value, unit, definition = row[:6]
+        where = f"regel {number}, tabel «{table}», rij «{line}», kolom «{column}»"
+        yield Item(where, value)
+        yield Item(f"{where}, {BESIDE}", "; ".join((unit, definition, *row[6:])))
+
+
+def book_items(data: bytes) -> Iterator[Item]:
+    """Every filled cell, as the outcome that the workbook holds; a number with all its digits."""
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    for name in book.sheet_names:
+        for row, cells in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1):
+            for column, value in enumerate(cells):
+                if value not in ("", None):
+                    beside = f" (rij «{cells[0]}»)" if column and cells[0] else ""
+                    yield Item(f"blad «{name}», cel {_letters(column)}{row}{beside}", _written(value))
+
+
+def print_items(data: bytes) -> Iterator[Item]:
+    """Every line of every page, as the PDF gives its text; drawings are not read."""
+    from pypdf import PdfReader
+
+    for number, page in enumerate(PdfReader(io.BytesIO(data)).pages, 1):
+        for line, text in enumerate(page.extract_text().splitlines(), 1):
+            yield Item(f"bladzijde {number}, regel {line}", text.strip())
+
+
+def _written(value: object) -> str:
+    """A number as a Dutch spreadsheet shows it when asked for all digits."""
+    if isinstance(value, float):
+        return f"{value:.15g}".replace(".", ",")
+    return str(value)
+
+
+def _letters(column: int) -> str:
+    name, rest = "", column + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        name = chr(ord("A") + digit) + name
+    return name

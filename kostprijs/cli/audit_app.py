@@ -1,0 +1,101 @@
+"""The commands of the auditor, and of who wants to check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kostprijs.cli import (
+    audit_steps,
+    close_steps,
+    raw_steps,
+    show_audit,
+    show_close,
+    show_trace,
+    trace_steps,
+)
+from kostprijs.cli.alone import alone
+from kostprijs.cli.arguments import HERE, Json, Root, Traject
+from kostprijs.cli.receipt_app import receipt_app
+from kostprijs.cli.show import progress, steps
+from kostprijs.layout import Workspace
+
+audit_app = typer.Typer(no_args_is_help=True)
+audit_app.add_typer(receipt_app, name="receipt")
+
+Report = Annotated[Path, typer.Argument(metavar="MAP", help="De map van een publicatie.")]
+Verslag = Annotated[
+    Path | None,
+    typer.Option("--verslag", metavar="BESTAND.md", help="Schrijf ook een verslag in gewone woorden."),
+]
+
+
+Raw = Annotated[
+    bool, typer.Option("--raw", help="Ook: alles herhalen vanaf de inzendingen, en het grootboek nagaan.")
+]
+
+
+@audit_app.command(epilog="Voorbeeld: kostprijs verify reports/voorbeeld/ronde-1")
+def verify(
+    report: Report, verslag: Verslag = None, raw: Raw = False, json: Json = False, root: Root = HERE
+) -> None:
+    """Controleer een publicatie: elk bestand, elk cijfer en alles waar zij van gemaakt is.
+
+    Maakt alles opnieuw uit data/anonymised/ en vergelijkt cijfer voor cijfer; data/raw/ is niet nodig.
+    Eindigt met 4 als er een verschil is, en noemt het bestand, de plaats en hoeveel het scheelt.
+
+    Met --raw ook vanaf de inzendingen, in een eigen kopie binnen de kluis; daaraan verandert niets. Wat dan
+    verschilt is vertrouwelijk: het verslag noemt het zonder bedragen.
+    """
+    with steps("Controleren") as watch:
+        found = audit_steps.verify(Workspace(root), report, watch)
+    if raw:
+        with progress("Herhalen vanaf de inzendingen") as advance:
+            found = audit_steps.from_submissions(Workspace(root), report, found, advance)
+    written = None if verslag is None else audit_steps.write_report(found, verslag)
+    show_audit.verification(found, json, written)
+    raw_steps.check_repeated(found.checks)
+
+
+@audit_app.command(epilog="Voorbeeld: kostprijs close lekwijk --bevestig lekwijk")
+def close(
+    traject: Traject,
+    confirm: Annotated[
+        str, typer.Option("--bevestig", metavar="TRAJECT", help="Nogmaals de naam: zonder gebeurt er niets.")
+    ] = "",
+    json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Vernietig de inzendingen en de kluis van elke ronde, met een verslag: wat, wanneer, hoeveel.
+
+    Wat vrijgegeven en gepubliceerd is blijft, en blijft na te gaan. Ook blijft wat nodig is om een volgende
+    ronde tegen de vorige te houden: het grootboek, zonder namen. Zonder --bevestig zegt dit alleen wat er
+    zou verdwijnen (code 2). Werd het afgebroken? Geef dezelfde opdracht nog eens.
+    """
+    workspace = Workspace(root)
+    with alone(workspace, traject), progress("Vernietigen") as advance:
+        done = close_steps.close(workspace, traject, confirm, advance)
+    show_close.closed(done, json)
+
+
+@audit_app.command(epilog='Voorbeeld: kostprijs trace "tarief hoogste groep" reports/voorbeeld/ronde-1')
+def trace(
+    question: Annotated[
+        str, typer.Argument(metavar="VRAAG", help="Een element, figuur, regel, referentie of gedrukt getal.")
+    ],
+    where: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="MAP|TRAJECT RONDE", help="De publicatie; mag weg als er maar één is."),
+    ] = None,
+    json: Json = False,
+    root: Root = HERE,
+) -> None:
+    """Volg een cijfer terug: van de bladzijde via tabel en rij naar regel, formule, referentie en bewijs.
+
+    Vraag naar een element («ziekteverzuim»), een groep («tarief hoogste groep»), een regel van de opbouw
+    («kostprijs per uur»), een referentie («[3]») of een getal zoals het er staat («31,20»). Leest alleen
+    data/anonymised/ en reports/. Eindigt met 4 als een schakel niet klopt.
+    """
+    show_trace.trace(trace_steps.trace(Workspace(root), question, where or ()), json)

@@ -1,0 +1,108 @@
+"""Reads a receipt back: what its provider holds in hand, which may have been through anything since."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kostprijs.errors import WrongUse
+from kostprijs.files import sha256
+from kostprijs.intake.findings import clean
+from kostprijs.intake.receipt_text import amount
+from kostprijs.intake.receipts import KIND, VERSION
+from kostprijs.intake.vault import dump
+from kostprijs.layout import check_name, check_round
+from kostprijs.numbers import UNITS
+
+MAX_BYTES = 5_000_000
+
+
+@dataclass(frozen=True)
+class CountedFigure:
+    """One figure as it counts, of this provider's own receipt; `decided` when a decision changed it."""
+
+    id: str
+    label: str
+    unit: str
+    value: float
+    text: str
+    decided: bool
+
+
+@dataclass(frozen=True)
+class ReadReceipt:
+    """What a receipt says.
+
+    digests     the sha256 of the files that came in
+    by_table    whether a tool of it came in as a row of a table: of that there is no file to compare
+    left_out    how many values of tools that count were filled in and do not count
+    """
+
+    traject: str
+    ronde: str
+    commitment: str
+    counts: bool
+    digests: tuple[str, ...]
+    by_table: bool
+    figures: tuple[CountedFigure, ...]
+    left_out: int
+
+
+def read_receipt(data: bytes) -> ReadReceipt:
+    """Read a receipt; spaces and line ends that a mail program changed make no difference.
+
+    Raises WrongUse for what is no receipt. One of which a value was changed is read: only the list tells.
+    """
+    try:
+        content = json.loads(data)
+        if content["soort"] != KIND or not isinstance(content["geteld"], dict):
+            raise _no_receipt()
+        if content["versie"] != VERSION:
+            raise WrongUse(
+                f"Dit ontvangstbewijs is van een andere versie dan dit programma leest ({VERSION}). Gebruik "
+                "een nieuwere kostprijs."
+            )
+        tools = content["rekentools"]
+        return ReadReceipt(
+            traject=check_name("traject", content["traject"]),
+            ronde=check_round(content["ronde"]),
+            commitment=sha256(dump(content)),
+            counts=content["telt_mee"] is True,
+            digests=tuple(str(tool["sha256"]) for tool in tools if not tool["uit_tabel"]),
+            by_table=any(tool["uit_tabel"] for tool in tools),
+            figures=tuple(_figures(content)),
+            left_out=sum(
+                value["waarde"] is None and value["stand"] != "leeg"
+                for tool in tools
+                if tool["telt_mee"]
+                for value in tool["waarden"]
+            ),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        raise _no_receipt() from error
+
+
+def _figures(content: Mapping[str, Any]) -> list[CountedFigure]:
+    decided = {v["id"] for tool in content["rekentools"] for v in tool["waarden"] if v["besluit"]}
+    figures = []
+    for part in content["onderdelen"]:
+        name, unit = str(part["id"]), str(part["eenheid"])
+        if name in content["geteld"]:
+            value = float(content["geteld"][name])
+            if unit not in UNITS or not math.isfinite(value):
+                raise ValueError
+            text = amount(content, name, unit)
+            figures.append(CountedFigure(name, clean(str(part["label"])), unit, value, text, name in decided))
+    if len(figures) != len(content["geteld"]):
+        raise ValueError
+    return figures
+
+
+def _no_receipt() -> WrongUse:
+    return WrongUse(
+        "Dit is geen ontvangstbewijs zoals kostprijs het maakt. Verwacht: het bestand ontvangst-NNN.json dat "
+        "u van de gemeente kreeg, ongewijzigd."
+    )
