@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from kostprijs.audit.item import FORM, TEXT, Item
+from kostprijs.audit.item import CODE, FORM, TEXT, Item
 from kostprijs.audit.outcome import Place
 
 # digits with points and commas between them; not a part of a word, a date with dashes or a mark
@@ -26,13 +26,15 @@ class Compared:
     figures   how many numbers were compared
     numbers   places where a number differs, is missing or is too many
     words     places where only words differ
-    form      places where only a drawing or the style differs
+    form      places where only a drawing differs
+    code      places where a script, a style sheet or an address differs
     """
 
     figures: int
     numbers: tuple[Place, ...]
     words: tuple[Place, ...]
     form: tuple[Place, ...]
+    code: tuple[Place, ...]
 
 
 def numbers_in(text: str) -> list[str]:
@@ -51,6 +53,7 @@ def compare(name: str, published: Sequence[Item], rebuilt: Sequence[Item], engli
         numbers=tuple(place for place, kind in places if kind == "getal"),
         words=tuple(place for place, kind in places if kind == TEXT),
         form=tuple(place for place, kind in places if kind == FORM),
+        code=tuple(place for place, kind in places if kind == CODE),
     )
 
 
@@ -83,8 +86,10 @@ def _difference(
         what = "staat er niet bij" if before is None else "hoort hier niet te staan"
         texts = (at.text, "")[:: 1 if after is None else -1]
         yield Place(name, at.where, what, *(_told(at.kind, text) for text in texts)), kind
+    elif CODE in (before.kind, after.kind):
+        yield Place(name, before.where, "is een ander programma, een andere opmaak of verwijzing"), CODE
     elif FORM in (before.kind, after.kind):
-        yield Place(name, before.where, "de tekening of de opmaak is een andere"), FORM
+        yield Place(name, before.where, "de tekening is een andere"), FORM
     else:
         yield from _texts(name, before, after, english)
 

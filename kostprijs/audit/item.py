@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TEXT, FORM = "tekst", "vorm"
+TEXT, FORM, CODE = "tekst", "vorm", "programma"
 
 
 @dataclass(frozen=True)
 class Item:
     """One text of a file and where it stands, in Dutch: `tabel «...», rij «...», kolom «...»`.
 
-    `kind` FORM is what holds no words or figures of the publication: a drawing or a style sheet, told by
-    its hash, and the lines of a description for machines.
+    `kind` FORM is what holds no words or figures of the publication: a drawing, told by its hash, and the lines of a description for machines. CODE is what makes a browser show something else
+    than stands there: scripts, style sheets, addresses. No library draws these, so a version has its own.
     """
 
     where: str

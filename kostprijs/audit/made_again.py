@@ -91,7 +91,7 @@ class _File:
     """One file as published and as made again.
 
     `places` make the verification fail: another number, and with the same version of the package other
-    words too; with the same libraries even another drawing or byte. What differs besides is in `remarks`.
+    words, scripts or styles too; with the same libraries even another drawing or byte. What differs besides is in `remarks`.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class _File:
         altered = published.outcome.get(self.name) != sha256(published.files[self.name])
         self.places = list(found.numbers)
         if same or altered:
-            self.places += found.words
+            self.places += (*found.words, *found.code)
         if same and tools:
             self.places += found.form or ([] if self.places else [Place(self.name, "", _BYTES)])
         if not self.places:
@@ -139,6 +139,11 @@ class _File:
 
 
 def _words(found: Compared) -> str:
+    if found.code:
+        return (
+            ", het programma of de opmaak van de bladzijde niet: wat een browser toont kan iets anders zijn "
+            "dan wat er staat"
+        )
     if not found.words:
         return " en de woorden ook; de opmaak of een tekening niet"
     shown = [f"{place.where}: «{place.published}» werd «{place.rebuilt}»" for place in found.words[:_SHOWN]]

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import Any
 
-from kostprijs.audit.item import FORM, Item
+from kostprijs.audit.item import CODE, FORM, Item
 from kostprijs.files import sha256
 
 _BLOCKS = (
     "html body main header footer section article div p li ul ol dl dt dd h1 h2 h3 h4 h5 h6 pre figure "
     "figcaption table caption thead tbody tr th td title blockquote"
 )
+_DRAWING = "data:image/svg+xml;base64,"
 _BLOCK = frozenset(_BLOCKS.split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SPOKEN = ("alt", "aria-label", "title", "content")
+# attributes that are read apart, or can't make a browser show another figure
+_KNOWN = frozenset(
+    (*_SPOKEN, "src", "href", "class", "id", "scope", "colspan", "rowspan", "span", "tabindex", "role")
+    + ("lang", "charset", "name", "http-equiv", "aria-labelledby", "aria-describedby", "aria-hidden")
+)
 
 
 def page_items(text: str) -> Iterator[Item]:
@@ -67,22 +74,45 @@ def _element(element: Any, under: str) -> Iterator[Item]:
     tag = element.tag
     if tag in ("script", "style"):
         what = "programma" if tag == "script" else "opmaak"
-        yield Item(f"{what} van de bladzijde", sha256((element.text or "").encode()), FORM)
-        return
+        yield Item(f"{what} van de bladzijde", sha256((element.text or "").encode()), CODE)
     spoken = [(name, element.get(name)) for name in _SPOKEN if element.get(name)]
     yield from (Item(f"{under}, beschrijving ({tag} {name})", text) for name, text in spoken)
     if element.get("data-getal") is not None:
         yield Item(f"{_cell(element)}, getal om op te sorteren", element.get("data-getal").replace(".", ","))
-    for name in ("src", "href"):
-        address = element.get(name, "")
-        if address.startswith("data:"):
-            yield Item(f"{under}, tekening", sha256(address.encode()), FORM)
-        elif address:
-            yield Item(f"{under}, verwijzing", address, FORM)
+    yield from _addresses(element, under)
+    odd = sorted(f"{name}={value}" for name, value in element.items() if _acts(name))
+    if odd:
+        yield Item(f"{under}, eigenschap ({tag})", " ".join(odd), CODE)
     if tag in _BLOCK:
         text = _own(element)
         if text:
             yield Item(_cell(element) if tag in ("td", "th") else f"{under}, {_kind(tag)}", text)
+
+
+def _acts(attribute: str) -> bool:
+    return attribute not in _KNOWN and not attribute.startswith("data-")
+
+
+def _addresses(element: Any, under: str) -> Iterator[Item]:
+    """Where an element points to; of a drawing in the page itself also the words in it."""
+    for name in ("src", "href"):
+        address = element.get(name, "")
+        if not address.startswith("data:"):
+            if address:
+                yield Item(f"{under}, verwijzing", address, CODE)
+            continue
+        yield Item(f"{under}, tekening", sha256(address.encode()), FORM)
+        if address.startswith(_DRAWING):
+            from lxml import etree
+
+            drawn = etree.fromstring(
+                b64decode(address.removeprefix(_DRAWING)),
+                etree.XMLParser(no_network=True, resolve_entities=False),
+            )
+            for part in drawn.iter():
+                spoken = part.get("aria-label") or (part.text or "").strip()
+                if spoken:
+                    yield Item(f"{under}, tekst in een tekening", spoken)
 
 
 def _kind(tag: str) -> str:
