@@ -42,7 +42,7 @@ KEPT: Mapping[str, tuple[int, ...]] = {
     "tweede-ronde": (3, 6),
     "dias-gewoon": (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12),
     "dias-lange-namen": (1, 5),
-    "dias-tweede-ronde": (9,),
+    "dias-tweede-ronde": (9, 10),
 }
 
 

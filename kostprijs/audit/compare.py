@@ -87,9 +87,9 @@ def _difference(
         texts = (at.text, "")[:: 1 if after is None else -1]
         yield Place(name, at.where, what, *(_told(at.kind, text) for text in texts)), kind
     elif CODE in (before.kind, after.kind):
-        yield Place(name, before.where, "is een ander programma, een andere opmaak of verwijzing"), CODE
+        yield Place(name, before.where, "is anders dan wat nu gemaakt wordt", before.text, after.text), CODE
     elif FORM in (before.kind, after.kind):
-        yield Place(name, before.where, "de tekening is een andere"), FORM
+        yield Place(name, before.where, "is anders dan wat nu gemaakt wordt"), FORM
     else:
         yield from _texts(name, before, after, english)
 
@@ -125,7 +125,7 @@ def _alike(one: str, other: str) -> int:
 
 
 def _told(kind: str, text: str) -> str:
-    return text if kind == TEXT else ""
+    return "" if kind == FORM else text
 
 
 def difference(published: str, rebuilt: str, english: bool = False) -> str:

@@ -11,7 +11,7 @@ from kostprijs.audit.item import TEXT, Item
 from kostprijs.audit.outcome import Check, Figures, Place
 from kostprijs.audit.published import Published
 from kostprijs.audit.reading import read_items
-from kostprijs.errors import KostprijsError, VerificationFailed
+from kostprijs.errors import KostprijsError, VerificationFailed, WrongUse
 from kostprijs.files import sha256
 from kostprijs.layout import Workspace
 from kostprijs.report.handout import load_round
@@ -33,12 +33,11 @@ def check_figures(
 
     `tools` says that the same programs and libraries made it: then the bytes must be equal too. A released
     table that was altered fails; what it would give now is still compared, so that the figures are named.
-    Raises WrongUse when there is no released round.
     """
     traject, ronde = published.traject, published.ronde
     try:
         load_round(published.home.root, traject, ronde)
-    except VerificationFailed as error:
+    except (VerificationFailed, WrongUse) as error:  # altered, or one of its files is gone
         return _altered(published, Place(f"data/anonymised/{traject}/{ronde}", "", str(error)), progress)
     return _compared(published, published.home, tools, progress)
 
@@ -91,7 +90,8 @@ class _File:
     """One file as published and as made again.
 
     `places` make the verification fail: another number, and with the same version of the package other
-    words, scripts or styles too; with the same libraries even another drawing or byte. What differs besides is in `remarks`.
+    words, scripts or styles too; with the same libraries even another drawing or byte. What differs besides
+    is in `remarks`.
     """
 
     def __init__(
@@ -121,9 +121,12 @@ class _File:
         self._wrong = {place.where for place in found.numbers}
         same = published.release == kostprijs.__version__
         altered = published.outcome.get(self.name) != sha256(published.files[self.name])
+        mark = str(published.manifest.get("kenmerk"))
         self.places = list(found.numbers)
         if same or altered:
             self.places += (*found.words, *found.code)
+        else:  # whatever version made it, its own mark stood on it
+            self.places += [p for p in found.words if mark in p.rebuilt and mark not in p.published]
         if same and tools:
             self.places += found.form or ([] if self.places else [Place(self.name, "", _BYTES)])
         if not self.places:
@@ -139,12 +142,14 @@ class _File:
 
 
 def _words(found: Compared) -> str:
+    """What does differ, where the figures do not."""
+    if any(place.file.endswith(".json") for place in found.code):
+        return ", de beschrijving niet"
+    shown = ""
+    if found.words:
+        where = "plaats" if len(found.words) == 1 else "plaatsen"
+        some = [f"{p.where}: «{p.published}» werd «{p.rebuilt}»" for p in found.words[:_SHOWN]]
+        shown = f"; andere woorden op {len(found.words)} {where}, zoals {'; '.join(some)}"
     if found.code:
-        return (
-            ", het programma of de opmaak van de bladzijde niet: wat een browser toont kan iets anders zijn "
-            "dan wat er staat"
-        )
-    if not found.words:
-        return " en de woorden ook; de opmaak of een tekening niet"
-    shown = [f"{place.where}: «{place.published}» werd «{place.rebuilt}»" for place in found.words[:_SHOWN]]
-    return f"; andere woorden op {len(found.words)} plaatsen, zoals {'; '.join(shown)}"
+        return f"{shown}; programma, opmaak of tekst in een tekening niet: een browser kan iets anders tonen"
+    return shown or " en de woorden ook; de opmaak of een tekening niet"

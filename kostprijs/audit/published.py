@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import kostprijs
 from kostprijs.audit.outcome import Check, Place
 from kostprijs.errors import VerificationFailed, WrongUse
-from kostprijs.files import sha256
+from kostprijs.files import canonical_json, sha256
 from kostprijs.layout import Workspace
-from kostprijs.provenance import VERSION, hashed_part, kenmerk
+from kostprijs.provenance import SURROUNDINGS, VERSION, hashed_part, kenmerk
 from kostprijs.report.publish import MANIFEST, PAGE
+
+_MOST = 500_000_000  # bytes of one file
+_PARTS = frozenset({"versie", "grondslag", "uitkomst", "kenmerk", "sha256", SURROUNDINGS})
 
 
 @dataclass(frozen=True)
 class Published:
     """A publication: `home` is the root that data/ lies under, `files` are its bytes by relative name.
+
+    `strange` says (Dutch) of what is no plain file of a size to be read what it is, by relative name.
 
     `ground` and `outcome` are the hashed part of the manifest: what it stands on, and the hash of every
     file. `surroundings` is what it was made on.
@@ -30,6 +37,7 @@ class Published:
     ronde: str
     files: Mapping[str, bytes]
     manifest: Mapping[str, Any]
+    strange: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ground(self) -> Mapping[str, Any]:
@@ -60,20 +68,48 @@ def read_published(workspace: Workspace, report: Path) -> Published:
     """
     folder = report_folder(workspace, report)
     home = home_of(workspace, folder)
-    paths = sorted(path for path in folder.rglob("*") if not path.is_dir())
-    files = {_shown(path.relative_to(folder)): path.read_bytes() for path in paths}
+    files, strange = _files(folder)
     try:
         manifest = json.loads(files[MANIFEST])
-        found = Published(home, folder.parent.name, folder.name, files, manifest)
+        found = Published(home, folder.parent.name, folder.name, files, manifest, strange)
         _check_version(manifest)
         if not _shaped(manifest):
             raise ValueError
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise VerificationFailed(
             f"{MANIFEST} is niet meer wat kostprijs schreef: het is niet te lezen, of de grondslag of de "
             "controlesommen ontbreken. Gebruik de oorspronkelijke map van de publicatie."
         ) from error
     return found
+
+
+def _files(folder: Path) -> tuple[dict[str, bytes], dict[str, str]]:
+    """What lies in a folder and below; a link is not followed, a pipe not opened."""
+    files, strange = dict[str, bytes](), dict[str, str]()
+    for place, folders, names in os.walk(folder):
+        if not folders and not names and Path(place) != folder:
+            strange[_shown(Path(place).relative_to(folder))] = "is een lege map"
+        links = [name for name in folders if (Path(place) / name).is_symlink()]
+        for path in (Path(place) / name for name in (*names, *links)):
+            what = _strange(path)
+            name = _shown(path.relative_to(folder))
+            if what:
+                strange[name] = what
+                continue
+            try:
+                files[name] = path.read_bytes()
+            except OSError:
+                strange[name] = "mag of kan niet gelezen worden"
+    return dict(sorted(files.items())), dict(sorted(strange.items()))
+
+
+def _strange(path: Path) -> str:
+    seen = path.lstat()
+    if stat.S_ISLNK(seen.st_mode):
+        return "is een verwijzing naar iets elders, geen bestand"
+    if not stat.S_ISREG(seen.st_mode):
+        return "is geen gewoon bestand"
+    return "is te groot om van deze publicatie te zijn" if seen.st_size > _MOST else ""
 
 
 def _check_version(manifest: Mapping[str, Any]) -> None:
@@ -131,6 +167,11 @@ def check_manifest(published: Published) -> Check:
         if manifest.get(key) != right:
             what = "klopt niet met de rest van het manifest: er is iets in gewijzigd"
             places.append(Place(MANIFEST, f"«{key}»", what, str(manifest.get(key, "")), right))
+    odd = sorted(set(manifest) - _PARTS)
+    if odd:
+        places += [Place(MANIFEST, f"«{key}»", "hoort niet in een manifest") for key in odd]
+    elif published.files[MANIFEST] != canonical_json(manifest):  # such as a key that stands there twice
+        places.append(Place(MANIFEST, "", "is niet geschreven zoals kostprijs het schrijft"))
     page = published.files.get(PAGE)
     if page is not None and str(manifest.get("kenmerk")).encode() not in page:
         places.append(Place(PAGE, "kenmerk", "de bladzijde heeft een ander kenmerk dan het manifest"))
@@ -158,7 +199,8 @@ def check_files(published: Published) -> Check:
         else:
             renamed.add(known)
             places.append(Place(name, "", f"is {known} onder een andere naam", known, name))
-    for name in sorted(set(outcome) - set(found) - renamed):
+    places += [Place(name, "", what) for name, what in published.strange.items()]
+    for name in sorted(set(outcome) - set(found) - renamed - set(published.strange)):
         places.append(Place(name, "", "ontbreekt"))
     for name in sorted(set(outcome) & set(found)):
         if found[name] != outcome[name]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from kostprijs.audit.item import FORM, Item
+from kostprijs.audit.item import CODE, FORM, Item
 
 
 def read_items(name: str, data: bytes) -> list[Item] | None:
@@ -55,7 +55,9 @@ def _print(data: bytes) -> Iterator[Item]:
 
 def _description(data: bytes) -> Iterator[Item]:
     for number, line in enumerate(data.decode().splitlines(), 1):
-        yield Item(f"beschrijving, regel {number}", line.strip(), FORM)
+        # another library may give a file other bytes, and nothing else in its description
+        drawn = line.strip().startswith(('"sha256"', '"contentSize"'))
+        yield Item(f"beschrijving, regel {number}", line.strip(), FORM if drawn else CODE)
 
 
 _READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {

@@ -14,6 +14,7 @@ from kostprijs.anonymise.dataset import CERTIFICATE, PACKAGE
 from kostprijs.anonymise.policy import load_policy
 from kostprijs.audit.outcome import Check, Place
 from kostprijs.audit.published import Published
+from kostprijs.audit.receipts_list import receipts_differ
 from kostprijs.errors import WrongUse
 from kostprijs.files import sha256
 from kostprijs.layout import RECEIPTS
@@ -24,6 +25,7 @@ from kostprijs.report.ground import NOTEBOOK, RELEASED, SLIDES_NOTEBOOK, source_
 from kostprijs.rules import changed_since, rules_of
 
 _CHANGED, _ABSENT = "is een ander dan bij de publicatie", "is er niet, en dus niet vergeleken"
+_NO_LIST = f"{RECEIPTS} ligt hier niet; een aanbieder kan zijn ontvangstbewijs hier niet nagaan"
 _SOLVED = "de groepentabel is hier niet opnieuw uit de inzendingen gemaakt; dat kan alleen met --raw"
 
 
@@ -53,12 +55,13 @@ def check_inputs(published: Published, folder: Path) -> Check:
         if part.published != part.now
     ]
     places += _certificate(folder, f"{home}/{CERTIFICATE}")
+    places += receipts_differ(published, folder, f"{home}/{RECEIPTS}")
     known = {*RELEASED, RECEIPTS}
     extra = sorted(path.name for path in folder.glob("[!.]*") if path.name not in known)
-    remarks = tuple(f"{home}/{name} hoort niet bij wat vrijgegeven is" for name in extra)
-    return Check(
-        "invoer", "De vrijgegeven cijfers zijn die van de publicatie", tuple(places), remarks, len(parts)
-    )
+    places += [Place(f"{home}/{name}", "", "hoort niet bij wat vrijgegeven is") for name in extra]
+    remarks = [_NO_LIST] if "regels" in published.ground and not (folder / RECEIPTS).exists() else []
+    title = "De vrijgegeven cijfers zijn die van de publicatie"
+    return Check("invoer", title, tuple(places), tuple(remarks), len(parts))
 
 
 def _inputs(published: Published, folder: Path) -> Iterator[Part]:
@@ -72,9 +75,11 @@ def _inputs(published: Published, folder: Path) -> Iterator[Part]:
 
 def _certificate(folder: Path, name: str) -> Iterator[Place]:
     """What the certificate says of the dataset beside it: it was signed off on these very figures."""
+    package = _package(folder)
+    if not package:
+        return  # what it says can't be held against anything; that this file differs is a place already
     try:
         told = json.loads((folder / CERTIFICATE).read_bytes())
-        package = json.loads((folder / PACKAGE).read_bytes())["kostprijs"]
         pairs = (
             ("dataset_sha256", told["dataset_sha256"], sha256((folder / PACKAGE).read_bytes())),
             ("beleid", told["beleid"]["sha256"], package["beleid"]["sha256"]),

@@ -8,8 +8,9 @@ from pathlib import Path
 from kostprijs.audit.ledger_proof import public_check
 from kostprijs.audit.made_again import check_figures
 from kostprijs.audit.outcome import Verification
-from kostprijs.audit.published import check_files, check_manifest, read_published
+from kostprijs.audit.published import Published, check_files, check_manifest, read_published
 from kostprijs.audit.standing import check_ground, check_inputs, check_surroundings, same_tools
+from kostprijs.errors import KostprijsError, VerificationFailed, WrongUse
 from kostprijs.layout import Workspace
 from kostprijs.surroundings import environment
 
@@ -26,6 +27,8 @@ def verify(workspace: Workspace, report: Path, progress: Callable[[str], None] |
     """
     published = read_published(workspace, report)
     folder = published.home.anonymised(published.traject, published.ronde)
+    if not folder.is_dir():
+        raise _without_figures(published)
     checks = [
         check_manifest(published),
         check_files(published),
@@ -42,4 +45,18 @@ def verify(workspace: Workspace, report: Path, progress: Callable[[str], None] |
         kenmerk=str(published.manifest.get("kenmerk", "")),
         release=published.release,
         figures=figures,
+    )
+
+
+def _without_figures(published: Published) -> KostprijsError:
+    """What is wrong where the released round of a publication does not lie beside it."""
+    told = "/".join(str(published.ground.get("notebook_parameters", {}).get(k)) for k in ("traject", "ronde"))
+    here = f"{published.traject}/{published.ronde}"
+    if told != here:
+        return VerificationFailed(
+            f"de map heet {here}, en het manifest gaat over {told}. Geef de map haar eigen naam terug."
+        )
+    return WrongUse(
+        f"De vrijgegeven cijfers waar deze publicatie van gemaakt is ontbreken: data/anonymised/{here} is er "
+        "niet. Zet die map naast reports/, zoals zij bij de publicatie hoorde."
     )

@@ -26,12 +26,17 @@ _ONE = {
 
 
 def place_line(place: Place) -> str:
-    """One difference as a sentence of one line."""
+    """One difference as a sentence of one line; what an altered file says can't steer a screen."""
     where = f"{place.file}, {place.where}" if place.where else place.file
     if not (place.published or place.rebuilt) or _is_hash(place):
-        return f"{where}: {place.what}"
+        return _plain(f"{where}: {place.what}")
     by = f" (verschil {place.difference})" if place.difference else ""
-    return f"{where}: {place.what}; gepubliceerd «{place.published}», opnieuw gemaakt «{place.rebuilt}»{by}"
+    texts = f"gepubliceerd «{place.published}», opnieuw gemaakt «{place.rebuilt}»"
+    return _plain(f"{where}: {place.what}; {texts}{by}")
+
+
+def _plain(text: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def check_line(check: Check) -> str:
@@ -168,7 +173,7 @@ def _is_hash(place: Place) -> bool:
 
 def _cell(text: str) -> str:
     """A text in a table of Markdown; a hash and a long text are cut."""
-    plain = " ".join(text.replace("|", "\\|").replace("<", "&lt;").split())
+    plain = _plain(text.replace("|", "\\|").replace("<", "&lt;"))
     if len(plain) == _HASH and plain.isalnum():
         return f"{plain[:12]}…"
     return plain if len(plain) <= _MOST else f"{plain[:_MOST]}…"

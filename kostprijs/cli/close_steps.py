@@ -37,6 +37,11 @@ def close(
     if not plan.rounds and not going_on:
         raise WrongUse(f"Van «{traject}» is er niets (meer) te vernietigen. Er is niets gewijzigd.")
     if confirmed != traject:
+        if going_on:
+            raise WrongUse(
+                f"Het afsluiten van «{traject}» is begonnen en niet afgemaakt; een deel is al vernietigd. "
+                f"Geef «kostprijs close {traject} --bevestig {traject}»; het gaat verder waar het was."
+            )
         raise WrongUse(_question(workspace, traject, plan, _notes(ledger)))
     if not going_on:
         workspace.ledger(traject).mkdir(mode=0o700, exist_ok=True)

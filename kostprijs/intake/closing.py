@@ -85,12 +85,13 @@ def finish(
     # renamed first: half overwritten it could not be read, and its work is done
     (vault / JOURNAL).rename(vault / f"{UNNAMED}{JOURNAL}")
     tidy(vault)
+    tidy(raw)
     return closing
 
 
-def tidy(vault: Path) -> None:
-    """Destroy the files that a killed process left in a vault."""
-    for path in sorted(vault.glob(f"{UNNAMED}*")):
+def tidy(folder: Path) -> None:
+    """Destroy the files that a killed process left in a vault, or beside it."""
+    for path in sorted(folder.glob(f"{UNNAMED}*")):
         if not path.is_dir():
             destroy(path)
 

@@ -5,17 +5,20 @@ a nonce of 256 random bits. Its commitment is the sha256 of that file. The list 
 holds a code made of each commitment (see anonymise/receipt_list.py). Whoever has no receipt can't guess one:
 the nonce is in nothing that is published. Whoever has it sees its values: it goes to its own provider only.
 
-The nonce is drawn once and kept in the vault: the same contents give the same receipt again, others one with
-another nonce. Not guaranteed: that receipts made before stay the same when the vault was lost.
+The nonce is made from concern and contents by a secret of the round, drawn once and kept in the vault: the
+same contents give the same receipt, also after other ones, and other contents one with another nonce. Not
+guaranteed: that receipts made before stay the same when the vault was lost.
 """
 
 from __future__ import annotations
 
 import functools
+import hashlib
+import hmac
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,17 +32,17 @@ from kostprijs.model.costmodel import CostModel, Figure
 
 KIND, VERSION = "ontvangstbewijs", 1
 STATE_FILE, RECEIPTS_CSV = "ontvangstbewijzen.json", "ontvangstbewijzen.csv"
-_NONCE_BYTES = 32
+_SECRET_BYTES = 32
 # A number that is not a file's; no file of a round can have this name.
 _NUMBER_OF = "\n"
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What the vault remembers of a receipt."""
+    """What the vault remembers of the receipts of a round; `commitments` by concern."""
 
-    nonce: str
-    commitment: str
+    secret: bytes = field(repr=False)
+    commitments: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,9 +98,9 @@ def receipts_of(
     traject: str,
     ronde: str,
     submissions: Iterable[Submission],
-    earlier: Mapping[str, Kept],
+    secret: bytes,
 ) -> list[Receipt]:
-    """A receipt per known concern of a round, sorted by its key; those in `earlier` that still hold are kept.
+    """A receipt per known concern of a round, sorted by its key; `secret` is that of the round.
 
     A concern whose tools were all set aside gets one too, which says so. A file that was not read, or whose
     concern is not known, is in none.
@@ -107,20 +110,14 @@ def receipts_of(
         if submission.concern is not None and not submission.unread:
             per_concern.setdefault(submission.concern, []).append(submission)
     of = _Round(model, traject, ronde)
-    return [
-        _receipt(of, concern, tuple(tools), earlier.get(concern))
-        for concern, tools in sorted(per_concern.items())
-    ]
+    return [_receipt(of, concern, tuple(tools), secret) for concern, tools in sorted(per_concern.items())]
 
 
-def _receipt(of: _Round, concern: str, tools: tuple[Submission, ...], kept: Kept | None) -> Receipt:
-    nonce = kept.nonce if kept else secrets.token_hex(_NONCE_BYTES)
-    content = _content(of, tools, nonce)
-    commitment = sha256(dump(content))
-    if kept is not None and commitment != kept.commitment:
-        nonce = secrets.token_hex(_NONCE_BYTES)
-        commitment = sha256(dump({**content, "nonce": nonce}))
-    return Receipt(of, concern, tools, nonce, commitment)
+def _receipt(of: _Round, concern: str, tools: tuple[Submission, ...], secret: bytes) -> Receipt:
+    content = _content(of, tools, "")
+    told = f"{concern}\x00{sha256(dump(content))}"
+    nonce = hmac.new(secret, told.encode(), hashlib.sha256).hexdigest()
+    return Receipt(of, concern, tools, nonce, sha256(dump({**content, "nonce": nonce})))
 
 
 def _content(of: _Round, tools: Sequence[Submission], nonce: str) -> dict[str, Any]:
@@ -172,27 +169,31 @@ def _tool(figures: Mapping[str, Figure], submission: Submission) -> dict[str, An
     }
 
 
-def load_kept(folder: Path) -> dict[str, Kept]:
-    """What the last intake in this vault folder kept, by concern; nothing when there was none."""
+def load_kept(folder: Path) -> Kept:
+    """What the last intake in this vault folder kept; a new secret when there was none."""
     try:
         kept = json.loads((folder / STATE_FILE).read_bytes())
-        return {str(key): Kept(str(item["nonce"]), str(item["sha256"])) for key, item in kept.items()}
+        secret = bytes.fromhex(kept["geheim"])
+        if len(secret) == _SECRET_BYTES:
+            return Kept(secret, {str(key): str(mark) for key, mark in kept["bewijzen"].items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return {}
+        pass
+    return Kept(secrets.token_bytes(_SECRET_BYTES))
 
 
-def state_of_receipts(receipts: Iterable[Receipt]) -> dict[str, Any]:
+def state_of_receipts(receipts: Iterable[Receipt], secret: bytes) -> dict[str, Any]:
     """What the vault has to remember."""
-    return {receipt.concern: {"nonce": receipt.nonce, "sha256": receipt.commitment} for receipt in receipts}
+    marks = {receipt.concern: receipt.commitment for receipt in receipts}
+    return {"geheim": secret.hex(), "bewijzen": marks}
 
 
 def load_commitments(
     workspace: Workspace, traject: str, ronde: str, concerns: Iterable[str]
 ) -> tuple[str, ...]:
     """The commitments of these concerns of a round, sorted. Raises WrongUse when one has no receipt."""
-    kept = load_kept(workspace.vault(traject, ronde))
+    kept = load_kept(workspace.vault(traject, ronde)).commitments
     try:
-        return tuple(sorted(kept[concern].commitment for concern in concerns))
+        return tuple(sorted(kept[concern] for concern in concerns))
     except KeyError as error:
         raise WrongUse(
             "In de kluis van deze ronde ontbreken ontvangstbewijzen; zij is met een oudere versie ingelezen. "

@@ -51,7 +51,8 @@ def write_round(
     target.parent.chmod(vault.FOLDER_MODE)
     recover(target)
     addressed = recipients(result.submissions, result.letters)
-    receipts = receipts_of(model, result.traject, result.ronde, result.submissions, load_kept(target))
+    secret = load_kept(target).secret
+    receipts = receipts_of(model, result.traject, result.ronde, result.submissions, secret)
     files = [s.file for s in addressed]
     rest = unaddressed(receipts, files) if result.letters else []
     numbers = numbered([*files, *rest], vault.load_numbers(target))
@@ -62,7 +63,7 @@ def write_round(
         for file, data in _lists(traject, model, result, hints, letters, len(sent)):
             write_inside(folder / file, data, vault.FILE_MODE)
         _write_letters(folder / vault.LETTERS_FOLDER, traject, model, result, letters, numbers, written)
-        write_inside(folder / STATE_FILE, vault.dump(state_of_receipts(receipts)), vault.FILE_MODE)
+        write_inside(folder / STATE_FILE, vault.dump(state_of_receipts(receipts, secret)), vault.FILE_MODE)
         write_inside(folder / RECEIPTS_CSV, receipts_csv(sent), vault.FILE_MODE)
         _write_receipts(folder / vault.LETTERS_FOLDER, sent, title)
         flush_folder(folder)

@@ -6,6 +6,7 @@ import base64
 import csv
 import io
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -22,11 +23,11 @@ from kostprijs.audit.outcome import Place, Verification
 from kostprijs.audit.published import check_manifest, read_published
 from kostprijs.audit.standing import check_ground, check_inputs
 from kostprijs.audit.verify import verify
-from kostprijs.audit.words import plain_report
+from kostprijs.audit.words import place_line, plain_report
 from kostprijs.cli import show_audit
 from kostprijs.errors import VerificationFailed, WrongUse
 from kostprijs.files import canonical_json, sha256
-from kostprijs.layout import Workspace
+from kostprijs.layout import RECEIPTS, Workspace
 from kostprijs.provenance import hashed_part, kenmerk
 from kostprijs.report.publish import publish_round
 
@@ -206,7 +207,8 @@ def test_a_drawing_is_found_too(root, monkeypatch):
     replaced(page, address, base64.b64encode(drawing.encode()).decode())
     hashed_anew(root)
     (place,) = places(found(root))
-    assert (place.file, place.what) == ("handout.html", "de tekening of de opmaak is een andere")
+    assert (place.file, place.what) == ("handout.html", "is anders dan wat nu gemaakt wordt")
+    assert place.where.endswith("tekening")
 
 
 def test_a_file_that_is_no_longer_what_its_name_says_is_named(root):
@@ -275,8 +277,9 @@ def other_certificate(root: Path) -> None:
 
 RELEASED = [
     (other_table, {TABLE}),
-    (other_package, {TABLE, PACKAGE, CERTIFICATE}),  # the certificate was signed off on another dataset
-    (other_certificate, {TABLE, PACKAGE, CERTIFICATE}),
+    # certificate and list of receipts were made with another dataset
+    (other_package, {TABLE, PACKAGE, CERTIFICATE, RECEIPTS}),
+    (other_certificate, {TABLE, PACKAGE, CERTIFICATE, RECEIPTS}),
 ]
 
 
@@ -297,6 +300,7 @@ def test_a_digit_in_the_released_table_is_found_however_far_it_was_carried_throu
 def test_even_a_whole_new_publication_of_an_altered_table_does_not_fit_the_public_chain(root):
     """Table, package, certificate, pages and manifest made anew: what is left is the hash of the ledger."""
     other_certificate(root)
+    (root / DATA / RECEIPTS).unlink()  # it would name the dataset that it was made with
     publish_round(Workspace(root), "voorbeeld", "ronde-1")
     outcome = found(root)
     assert {each.id for each in outcome.checks if each.places} == {"certificaten"}
@@ -458,3 +462,110 @@ def test_a_page_in_english_is_read_with_its_own_decimal_point(tmp_path):
     replaced(tmp_path / REPORT / "handout.html", ">€10.70<", ">€10.90<")
     (place,) = places(found(tmp_path), "cijfers")
     assert (place.published, place.rebuilt, place.difference) == ("10.90", "10.70", "\u22120,20")
+
+
+def on_another_machine(root: Path) -> None:
+    """What who changed more than words would do: claim that other libraries drew the pages."""
+    hashed_anew(root)
+    path = root / REPORT / "manifest.json"
+    manifest = json.loads(path.read_bytes())
+    manifest["omgeving"]["pakketten"]["numpy"] = "1.0.0"
+    path.write_bytes(canonical_json(manifest))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where"),
+    [
+        ("</body>", "<script>document.title = '99'</script></body>", "programma"),
+        ("</style>", "td::after { content: '9' }</style>", "opmaak"),
+        ("<h2", '<h2 style="display:none"', "eigenschap (h2)"),
+        ("<h2", '<iframe srcdoc="99,9"></iframe><h2', "eigenschap (iframe)"),
+    ],
+)
+def test_what_makes_a_browser_show_something_else_is_found_on_any_machine(root, old, new, where):
+    replaced(root / REPORT / "handout.html", old, new)
+    on_another_machine(root)
+    named = places(found(root))
+    assert {place.file for place in named} == {"handout.html"}
+    assert any(where in place.where for place in named)
+
+
+def test_a_number_written_in_a_drawing_is_compared_on_any_machine(root):
+    page = root / REPORT / "handout.html"
+    address = re.findall(r'src="data:image/svg\+xml;base64,([^"]*)"', page.read_text())[1]
+    drawing = base64.b64decode(address).decode()
+    number = re.search(r'aria-label="(\d+,\d+%)"', drawing)[1]
+    drawing = drawing.replace(f'aria-label="{number}"', 'aria-label="98,76%"', 1)
+    replaced(page, address, base64.b64encode(drawing.encode()).decode())
+    on_another_machine(root)
+    (place,) = places(found(root))
+    assert (place.published, place.rebuilt) == ("98,76%", number)
+    assert place.where.endswith("tekst in een tekening")
+
+
+def test_another_mark_on_a_page_is_found_whatever_version_made_it(root):
+    path = root / REPORT / "manifest.json"
+    manifest = json.loads(path.read_bytes())
+    manifest["grondslag"]["pakket"]["versie"] = "0.1.9"
+    manifest["kenmerk"] = kenmerk(manifest["grondslag"])
+    path.write_bytes(canonical_json(manifest))
+    hashed_anew(root)
+    assert {"handout.pdf", "slides.pptx", "tabellen.xlsx"} <= {place.file for place in places(found(root))}
+
+
+def test_what_is_no_plain_file_is_named_and_not_followed(root):
+    folder = root / REPORT
+    shutil.move(folder / "handout.pdf", root / "elders.pdf")
+    (folder / "handout.pdf").symlink_to(root / "elders.pdf")
+    (folder / "nergens").symlink_to("nergens")
+    (folder / "leeg").mkdir()
+    os.mkfifo(folder / "pijp")
+    named = {place.file: place.what for place in places(found(root))}
+    assert set(named) == {"handout.pdf", "nergens", "leeg", "pijp"}
+    assert "verwijzing" in named["handout.pdf"]
+
+
+@pytest.mark.parametrize("name", ["bandbreedtes.csv", "datapackage.json", "model.toml"])
+def test_a_missing_file_of_the_release_is_named(root, name):
+    (root / DATA / name).unlink()
+    named = {place.file for place in places(found(root))}
+    assert (DATA / name).as_posix() in named
+    assert (DATA / "certificaat.json").as_posix() not in named
+
+
+def test_an_extra_file_beside_the_released_table_is_named(root):
+    (root / DATA / "namen.csv").write_text("x")
+    (place,) = places(found(root))
+    assert place.file == (DATA / "namen.csv").as_posix()
+
+
+def test_a_renamed_round_is_named(root):
+    (root / REPORT).rename(root / REPORT.with_name("ronde-2"))
+    with pytest.raises(VerificationFailed, match="voorbeeld/ronde-1"):
+        verify(Workspace(root), root / REPORT.with_name("ronde-2"))
+
+
+def test_a_list_of_receipts_of_other_figures_is_named(root):
+    path = root / DATA / "ontvangsten.json"
+    content = json.loads(path.read_bytes())
+    path.write_bytes(canonical_json({**content, "dataset_sha256": "0" * 64}))
+    (place,) = places(found(root))
+    assert (place.file, place.where) == ((DATA / "ontvangsten.json").as_posix(), "«dataset_sha256»")
+
+
+@pytest.mark.parametrize("begin", ['{"kenmerk":"000000000000",', '{"extra":"x",'])
+def test_what_was_put_into_the_manifest_is_found(root, begin):
+    path = root / REPORT / "manifest.json"
+    path.write_text(begin + path.read_text().removeprefix("{"))
+    assert [place.file for place in places(found(root))] == ["manifest.json"]
+
+
+def test_an_altered_file_can_not_steer_the_screen():
+    line = place_line(Place("handout.pdf", "regel 1", "andere woorden", "a\x1b[2Jb\nc", "\ud800"))
+    assert line.isprintable()
+
+
+def test_another_description_is_found_on_any_machine(root):
+    replaced(root / REPORT / "ro-crate-metadata.json", '"inLanguage": "nl"', '"inLanguage": "fy"')
+    on_another_machine(root)
+    assert {place.file for place in places(found(root))} == {"ro-crate-metadata.json"}
