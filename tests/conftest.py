@@ -38,6 +38,10 @@ def system_program(name: str) -> str:
     return found
 
 
+# Started by xdist a test has a __main__ without this, and then no new process can be told of it.
+if not hasattr(sys.modules["__main__"], "__spec__"):
+    sys.modules["__main__"].__spec__ = None
+
 WARM = Warm()
 
 

@@ -102,19 +102,30 @@ def _addresses(element: Any, under: str) -> Iterator[Item]:
             if address:
                 yield Item(f"{under}, verwijzing", address, CODE)
             continue
-        yield Item(f"{under}, tekening", sha256(address.encode()), FORM)
-        if address.startswith(_DRAWING):
-            yield from _drawn(b64decode(address.removeprefix(_DRAWING)), under)
+        yield from _drawn(address, under)
 
 
-def _drawn(data: bytes, under: str) -> Iterator[Item]:
+def _drawn(address: str, under: str) -> Iterator[Item]:
     from lxml import etree
 
+    mark = sha256(address.encode())
     parser = etree.XMLParser(no_network=True, resolve_entities=False)
-    for part in etree.fromstring(data, parser).iter():
+    try:
+        drawing = etree.fromstring(b64decode(_svg(address)), parser)
+    except (ValueError, etree.XMLSyntaxError):  # none of ours: what a browser shows of it is anybody's guess
+        yield Item(f"{under}, tekening die niet te lezen is", mark, CODE)
+        return
+    yield Item(f"{under}, tekening", mark, FORM)
+    for part in drawing.iter():
         told = (part.get("aria-label") or part.text or "").strip() if isinstance(part.tag, str) else ""
         if told:  # each version of the package draws in its own way
             yield Item(f"{under}, tekst in een tekening", told.replace("\u00a0", " "), CODE)
+
+
+def _svg(address: str) -> str:
+    if not address.startswith(_DRAWING):
+        raise ValueError("no drawing of ours")
+    return address.removeprefix(_DRAWING)
 
 
 def _kind(tag: str) -> str:

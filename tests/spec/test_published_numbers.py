@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+
 import pytest
 
 from kostprijs.audit.compare import compare, difference, numbers_in
-from kostprijs.audit.item import FORM, Item
+from kostprijs.audit.item import CODE, FORM, Item
 from kostprijs.audit.read_page import page_items
 from kostprijs.audit.reading import read_items
+from kostprijs.files import sha256
 
 SEEN = [
     ("€\u00a031,20", ["31,20"]),
@@ -84,11 +87,13 @@ PAGE = """<main><h2>Kop</h2><p>Een <b>vet</b> getal: 12%.</p>
 <tbody><tr><th rowspan="2">Verlof</th><td data-getal="16.5">16,5%</td><td>18,0%</td></tr>
 <tr><td colspan="2">Vraag: waarom?</td></tr></tbody>
 <tbody><tr><th>Whk</th><td colspan="2">tussen 1% en 2%</td></tr></tbody></table>
-<img alt="Staaf tot 18,0%" src="data:image/svg+xml;base64,AAAA"><script>x = 1</script></main>"""
+<img alt="Staaf tot 18,0%" src="data:image/svg+xml;base64,@DRAWING"><script>x = 1</script></main>"""
+DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg"><g aria-label="Verlof 18,0%"/></svg>'
+PAGE = PAGE.replace("@DRAWING", b64encode(DRAWING).decode())
 
 
 def test_every_text_of_a_page_is_read_once_at_its_place():
-    found = {item.where: item.text for item in page_items(PAGE) if item.kind != FORM}
+    found = {item.where: item.text for item in page_items(PAGE) if item.kind not in (FORM, CODE)}
     assert found["onder «Kop», tekst"] == "Een vet getal: 12%."
     assert found["tabel «Tabel A», rij «Verlof», kolom «Laag»"] == "16,5%"
     assert found["tabel «Tabel A», rij «Verlof», kolom «Laag», getal om op te sorteren"] == "16,5"
@@ -96,9 +101,11 @@ def test_every_text_of_a_page_is_read_once_at_its_place():
     assert found["tabel «Tabel A», rij «Verlof», kolom «Laag / Hoog»"] == "Vraag: waarom?"
     assert found["tabel «Tabel A», rij «Whk», kolom «Laag / Hoog»"] == "tussen 1% en 2%"
     assert found["onder «Kop», beschrijving (img alt)"] == "Staaf tot 18,0%"
-    texts = [item.text for item in page_items(PAGE) if item.kind != FORM]
+    texts = [item.text for item in page_items(PAGE) if item.kind not in (FORM, CODE)]
     assert sum("12%" in text for text in texts) == 1
-    assert sum(item.kind == FORM for item in page_items(PAGE)) == 2  # the drawing and the script
+    assert [item.where for item in page_items(PAGE) if item.kind == FORM] == ["onder «Kop», tekening"]
+    code = [item.text for item in page_items(PAGE) if item.kind == CODE]
+    assert code == ["Verlof 18,0%", sha256(b"x = 1")]
 
 
 def test_a_file_of_another_kind_is_not_read():

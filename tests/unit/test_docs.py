@@ -127,7 +127,7 @@ def test_the_example_in_the_help_of_a_command_parses(name):
 def test_named_options_exist(page):
     known = {flag for command in LEAVES.values() for option in command.params for flag in option.opts}
     # of make and of programs that are compared with
-    other = {"--help", "--fork-strategy", "--rounds", "--no-page", "--counts"}
+    other = {"--help", "--fork-strategy", "--rounds", "--no-page", "--counts", "--print-to-pdf"}
     named = re.findall(r"`(--[a-z-]+)", page.read_text())
     assert {*named} <= known | other
 

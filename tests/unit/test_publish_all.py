@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -95,10 +94,8 @@ def test_what_is_not_whole_or_not_of_this_release_is_not_up_to_date(many, tmp_pa
     assert not is_current(Workspace(root), *ROUND)
 
 
-def test_dask_makes_the_same_files(demo, tmp_path, monkeypatch):
+def test_dask_makes_the_same_files(demo, tmp_path):
     distributed = pytest.importorskip("distributed")
-    # started by xdist a test has a __main__ that can't be told to a new process
-    monkeypatch.setattr(sys.modules["__main__"], "__spec__", None, raising=False)
     root = place(demo, tmp_path)
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=str(tmp_path / "dask")

@@ -19,6 +19,7 @@ from report_rounds import write_workspace
 
 import kostprijs.audit.verify
 from kostprijs.anonymise.dataset import CERTIFICATE, PACKAGE, TABLE
+from kostprijs.anonymise.receipt_list import receipt_list
 from kostprijs.audit.outcome import Place, Verification
 from kostprijs.audit.published import check_manifest, read_published
 from kostprijs.audit.standing import check_ground, check_inputs
@@ -41,6 +42,10 @@ def original(tmp_path_factory, repository) -> Path:
     """A root with a publication of the example, and nothing of data/raw."""
     root = tmp_path_factory.mktemp("publicatie")
     shutil.copytree(repository / DATA, root / DATA)
+    # not in git: the receipts of a vault rest on its own random numbers
+    dataset = sha256((root / DATA / PACKAGE).read_bytes())
+    codes = receipt_list("voorbeeld", "ronde-1", dataset, [sha256(bytes([n])) for n in range(8)])
+    (root / DATA / RECEIPTS).write_bytes(canonical_json(codes.as_json()))
     publish_round(Workspace(root), "voorbeeld", "ronde-1")
     return root
 
@@ -558,6 +563,22 @@ def test_what_was_put_into_the_manifest_is_found(root, begin):
     path = root / REPORT / "manifest.json"
     path.write_text(begin + path.read_text().removeprefix("{"))
     assert [place.file for place in places(found(root))] == ["manifest.json"]
+
+
+def test_a_drawing_that_is_none_any_more_is_found_on_any_machine(root):
+    text = (root / REPORT / "handout.html").read_text()
+    drawing = re.findall(r"data:image/svg\+xml;base64,[^\"]*", text)[0]
+    for other in (
+        "data:image/svg+xml;base64,AAAA",
+        "data:image/svg+xml;base64,A",
+        "data:image/svg+xml,<svg/>",
+    ):
+        (root / REPORT / "handout.html").write_text(text.replace(drawing, other))
+        hashed_anew(root)
+        on_another_machine(root)
+        outcome = found(root)
+        assert not outcome.ok, other
+        assert "handout.html" in {place.file for place in places(outcome)}
 
 
 def test_an_altered_file_can_not_steer_the_screen():
