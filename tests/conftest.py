@@ -41,14 +41,6 @@ def system_program(name: str) -> str:
 WARM = Warm()
 
 
-@pytest.fixture(autouse=True)
-def _main_can_be_told() -> None:
-    """Started by xdist a test may have a __main__ without this; then no new process can be told of it."""
-    main = sys.modules["__main__"]
-    if not hasattr(main, "__spec__"):
-        main.__spec__ = None
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _warm_process() -> Iterator[None]:
     yield

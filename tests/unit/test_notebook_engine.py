@@ -156,7 +156,9 @@ def test_the_process_is_left_as_it_was(tmp_path: Path) -> None:
     plt.close(mine)
 
 
-def test_a_shell_that_was_there_is_there_again(tmp_path: Path) -> None:
+def test_a_shell_that_was_there_is_there_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # a shell takes the place of __main__, and of no module without a __spec__ can a new process be told
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
     mine = InteractiveShell.instance(ipython_dir=str(tmp_path / "mijn"))
     try:
         mine.user_ns["eigen"] = 1
