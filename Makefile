@@ -10,8 +10,8 @@ EXTRAS := --extra lab --extra dev
 # What belongs to a person or another project must not reach a test or a published file.
 unexport PYTHONPATH
 
-.PHONY: help demo test system lab lint types contract environment unit notebooks-check notebooks publication pythons \
-	example bench lock clean
+.PHONY: help demo test system lab lint types contract environment unit coverage notebooks-check notebooks publication \
+	pythons example bench lock clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -53,6 +53,12 @@ contract: $(STAMP)
 unit: $(STAMP)
 	$(BIN)/python -m pytest -q -rs -n 2 --dist loadfile tests
 
+coverage: $(STAMP)  ## lines and branches that the tests run; under 95% is an error (half an hour)
+	@$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q -rs -n 2 --dist loadfile tests
+	@$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
 notebooks-check: publication
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile --nbval notebooks
 
@@ -75,6 +81,7 @@ bench: $(STAMP)  ## time the disclosure control, the cost model, the intake, pub
 	$(BIN)/python benchmarks/model.py
 	$(BIN)/python benchmarks/intake.py
 	$(BIN)/python benchmarks/publish.py
+	$(BIN)/python benchmarks/stages.py
 	$(BIN)/python benchmarks/many.py
 	$(BIN)/python benchmarks/scenario.py
 
@@ -87,4 +94,4 @@ environment: $(STAMP)
 	$(BIN)/pyproject2conda yaml $(EXTRAS) --name kostprijs --python-include infer --header --output environment.yml --overwrite force
 
 clean:  ## remove what make made
-	rm -rf .venv reports/voorbeeld data/raw/voorbeeld/kluis
+	rm -rf .venv .venv-acro .venv-werkbladen .venv-gevoeligheid reports/voorbeeld data/raw/voorbeeld/kluis
