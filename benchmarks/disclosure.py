@@ -8,7 +8,6 @@ See benchmarks/README.md. Nothing here is a test: the times depend on the machin
 
 from __future__ import annotations
 
-import argparse
 import resource
 import statistics
 import sys
@@ -20,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from page import dutch, machine, say, seconds, write_section
+from page import arguments_for, dutch, hand_in, machine, say, seconds
 from peers import Worker, worker
 
 from kostprijs.anonymise.certificate import certificate
@@ -216,11 +215,8 @@ def _block_row(row: Block) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Run it all; the section goes to docs/."""
-    parser = argparse.ArgumentParser(
-        description="Time the disclosure control; writes a section of docs/prestaties.md."
-    )
+    parser = arguments_for("the disclosure control")
     parser.add_argument("--rounds", type=int, default=400, help="rounds for the scaling")
-    parser.add_argument("--no-page", action="store_true", help="print the section and leave docs/ alone")
     options = parser.parse_args(arguments)
     policy = load_policy("streng")
     block = max(1, options.rounds // 8)
@@ -235,9 +231,7 @@ def main(arguments: Sequence[str]) -> int:
         few = max(4, options.rounds // 4)
         together = scale(few, policy, folder / "samen", one_traject=True, block=few // 4)
     text = page(compared, apart, together, version)
-    sys.stdout.write(text)
-    if not options.no_page:
-        write_section("bescherming", text)
+    hand_in("bescherming", text, options)
     return 0
 
 

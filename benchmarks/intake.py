@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
 import random
 import resource
 import subprocess
@@ -23,7 +22,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from page import dutch, machine, say, seconds, spread, write_section
+from page import arguments_for, dutch, hand_in, load, loads, machine, say, seconds, spread
 
 from kostprijs.example.writer import fillings
 from kostprijs.intake import round as intake_round
@@ -228,7 +227,7 @@ programma telt bij niemand mee. Geheugen is de piek van het grootste proces.
 
 def section(root: Path, model: CostModel, count: int, rows: int, turns: int) -> str:
     """The whole section of the page."""
-    before = os.getloadavg()[0]
+    before = load()
     folder = root / "data/raw/t/r1"
     folder.mkdir(parents=True)
     (folder.parent / "traject.toml").write_text('titel = "T"\nmodel = "hbh-2019"\npeiljaar = 2019\n')
@@ -254,7 +253,7 @@ def section(root: Path, model: CostModel, count: int, rows: int, turns: int) -> 
         ratio = "1" if name == READING else spread(ratios, 1)
         lines.append(f"| {name} | {spread(times[name], 2)} | {each} | {ratio} | {dutch(peaks[name], 0)} |")
     return _SECTION.format(
-        machine=machine(), load=f"{dutch(before, 1)} en {dutch(os.getloadavg()[0], 1)}", count=count,
+        machine=machine(), load=loads(before), count=count,
         size=dutch(size / 1_000, 0), turns=turns, table="\n".join(lines), rows=dutch(rows, 0),
         bulk=dutch(bulk[OURS], 1), writing=dutch(bulk[OURS] - bulk[READING], 1), memory=dutch(bulk["MiB"], 0),
     )  # fmt: skip
@@ -262,11 +261,10 @@ def section(root: Path, model: CostModel, count: int, rows: int, turns: int) -> 
 
 def main(arguments: Sequence[str]) -> int:
     """Run it all; the section goes to docs/prestaties.md."""
-    parser = argparse.ArgumentParser(description="Time the intake; writes a section of docs/prestaties.md.")
+    parser = arguments_for("the intake")
     parser.add_argument("--workbooks", type=int, default=WORKBOOKS)
     parser.add_argument("--rows", type=int, default=ROWS, help="tools in the bulk table")
     parser.add_argument("--turns", type=int, default=TURNS)
-    parser.add_argument("--no-page", action="store_true", help="print the section and leave docs/ alone")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--root", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -275,9 +273,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     with tempfile.TemporaryDirectory() as name:
         text = section(Path(name), load_model("hbh-2019"), options.workbooks, options.rows, options.turns)
-    sys.stdout.write(text)
-    if not options.no_page:
-        write_section("intake", text)
+    hand_in("intake", text, options)
     return 0
 
 

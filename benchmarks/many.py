@@ -8,8 +8,6 @@ See benchmarks/README.md. Nothing here is a test: the times depend on the machin
 
 from __future__ import annotations
 
-import argparse
-import os
 import shutil
 import sys
 import tempfile
@@ -19,7 +17,7 @@ from importlib import resources
 from pathlib import Path
 
 from intake import write_table
-from page import dutch, machine, say, seconds, write_section
+from page import arguments_for, dutch, hand_in, load, loads, machine, say, seconds
 
 from kostprijs.files import sha256
 from kostprijs.layout import CONFIG, Workspace
@@ -130,14 +128,14 @@ De bestanden van één proces en van {jobs} processen zijn {same}.
 
 def section(root: Path, municipalities: int, jobs: int, sample: int) -> str:
     """The whole section of the page."""
-    before = os.getloadavg()[0]
+    before = load()
     took = measure(root, municipalities, jobs, sample)
     each = {
         "released": took.released / took.rounds, "published": took.published / took.rounds,
         "again": took.again / took.rounds, "alone": took.alone / took.sample,
     }  # fmt: skip
     return _SECTION.format(
-        machine=machine(), load=f"{dutch(before, 1)} en {dutch(os.getloadavg()[0], 1)}", jobs=jobs,
+        machine=machine(), load=loads(before), jobs=jobs,
         municipalities=municipalities, tools=TOOLS, rounds=took.rounds, sample=took.sample,
         same="byte voor byte gelijk" if took.same else "NIET gelijk",
         **{name: dutch(getattr(took, name), 1) for name in each},
@@ -147,17 +145,14 @@ def section(root: Path, municipalities: int, jobs: int, sample: int) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Run it all; the section goes to docs/prestaties.md."""
-    parser = argparse.ArgumentParser(description="Time many rounds; writes a section of docs/prestaties.md.")
+    parser = arguments_for("many rounds")
     parser.add_argument("--municipalities", type=int, default=MUNICIPALITIES)
     parser.add_argument("--jobs", type=int, default=JOBS)
     parser.add_argument("--sample", type=int, default=10, help="rounds made once more in one process")
-    parser.add_argument("--no-page", action="store_true", help="print the section and leave docs/ alone")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="kp-bench-") as name:
         text = section(Path(name), options.municipalities, options.jobs, options.sample)
-    sys.stdout.write(text)
-    if not options.no_page:
-        write_section("veel-rondes", text)
+    hand_in("veel-rondes", text, options)
     return 0
 
 

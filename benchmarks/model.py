@@ -8,13 +8,10 @@ See benchmarks/README.md. Nothing here is a test: the times depend on the machin
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import statistics
 import sys
 import tempfile
-import tracemalloc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -22,10 +19,10 @@ import by_hand
 import numpy as np
 import numpy.typing as npt
 from bare_sheet import write_bare_sheet
-from page import dutch, machine, say, seconds, spread, write_section
+from page import arguments_for, dutch, hand_in, load, loads, machine, peak, say, seconds, spread
 from peers import Worker, worker
 
-from kostprijs.model.buildup import build_up, tariff_of, tariffs_of
+from kostprijs.model.buildup import build_up, tariff_of
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.loader import load_model
 from kostprijs.model.sheet import layout_of
@@ -120,16 +117,6 @@ def compare(model: CostModel, inputs: Inputs, sheets: Worker | None, turns: int)
     return times
 
 
-def peak(work: Callable[[], object]) -> float:
-    """The most memory in MiB that was taken while this ran, beyond what was there before."""
-    tracemalloc.start()
-    try:
-        work()
-        return tracemalloc.get_traced_memory()[1] / 2**20
-    finally:
-        tracemalloc.stop()
-
-
 def pieces(model: CostModel, count: int) -> Iterator[Inputs]:
     """Draws, a piece at a time."""
     generator = np.random.default_rng(SEED)
@@ -139,7 +126,7 @@ def pieces(model: CostModel, count: int) -> Iterator[Inputs]:
 
 def by_pieces(model: CostModel, count: int) -> float:
     """The mean tariff over so many draws, none of which is kept."""
-    return sum(float(tariffs.sum()) for tariffs in tariffs_of(model, pieces(model, count))) / count
+    return sum(float(tariff_of(model, piece).sum()) for piece in pieces(model, count)) / count
 
 
 def at_once(model: CostModel, count: int) -> float:
@@ -225,7 +212,7 @@ def monte_carlo(model: CostModel, count: int, turns: int) -> str:
 
 def section(model: CostModel, counts: Sequence[int], turns: int, sheets: Worker | None) -> str:
     """The whole section of the page."""
-    before = os.getloadavg()[0]
+    before = load()
     tables, memory, all_lines = list[str](), list[str](), ""
     for count in counts:
         say(f"{count} evaluations:")
@@ -246,7 +233,7 @@ def section(model: CostModel, counts: Sequence[int], turns: int, sheets: Worker 
     return _SECTION.format(
         machine=machine(),
         versions=sheets.ask("version") if sheets else "niet te krijgen op deze machine",
-        load=f"{dutch(before, 1)} en {dutch(os.getloadavg()[0], 1)}",
+        load=loads(before),
         figures=sum(len(element.figures) for element in model.elements),
         compared="".join(tables),
         ours=OURS,
@@ -263,12 +250,9 @@ def section(model: CostModel, counts: Sequence[int], turns: int, sheets: Worker 
 
 def main(arguments: Sequence[str]) -> int:
     """Run it all; the section goes to docs/prestaties.md."""
-    parser = argparse.ArgumentParser(
-        description="Time the cost model; writes a section of docs/prestaties.md."
-    )
+    parser = arguments_for("the cost model")
     parser.add_argument("--counts", default=",".join(map(str, COUNTS)), help="evaluations, comma between")
     parser.add_argument("--turns", type=int, default=TURNS, help="turns at the smallest count")
-    parser.add_argument("--no-page", action="store_true", help="print the section and leave docs/ alone")
     options = parser.parse_args(arguments)
     model = load_model("hbh-2019")
     counts = [int(count) for count in options.counts.split(",")]
@@ -280,9 +264,7 @@ def main(arguments: Sequence[str]) -> int:
         if sheets is not None:
             open_sheets(model, sheets, Path(name))
         text = section(model, counts, options.turns, sheets)
-    sys.stdout.write(text)
-    if not options.no_page:
-        write_section("kostprijsmodel", text)
+    hand_in("kostprijsmodel", text, options)
     return 0
 
 

@@ -1,12 +1,15 @@
-"""The page docs/prestaties.md: every benchmark writes its own section and leaves those of the others."""
+"""What the benchmarks share: arguments, clocks, and the page on which each writes its own section."""
 
 from __future__ import annotations
 
+import argparse
+import os
 import platform
 import re
 import statistics
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,7 +17,7 @@ import numpy as np
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PAGE = REPOSITORY / "docs" / "prestaties.md"
-SECTIONS = ("bescherming", "kostprijsmodel", "intake", "publicatie", "veel-rondes", "scenario")
+SECTIONS = ("bescherming", "kostprijsmodel", "intake", "publicatie", "een-handout", "veel-rondes", "scenario")
 
 _HEAD = """\
 # Prestaties
@@ -22,6 +25,20 @@ _HEAD = """\
 Geschreven door `make bench`, elk onderdeel door een eigen programma in `benchmarks/`; niet met de hand
 wijzigen. Tijden hangen van de machine af; geen enkele test hangt eraan.
 """
+
+
+def arguments_for(what: str) -> argparse.ArgumentParser:
+    """The arguments of the benchmark that times this; it adds its own."""
+    parser = argparse.ArgumentParser(description=f"Time {what}; writes a section of docs/prestaties.md.")
+    parser.add_argument("--no-page", action="store_true", help="print the section and leave docs/ alone")
+    return parser
+
+
+def hand_in(name: str, text: str, options: argparse.Namespace) -> None:
+    """Print a section, and put it on the page unless the arguments say not to."""
+    sys.stdout.write(text)
+    if not options.no_page:
+        write_section(name, text)
 
 
 def write_section(name: str, text: str, page: Path = PAGE) -> None:
@@ -44,6 +61,16 @@ def machine() -> str:
     return f"Python {platform.python_version()} op {platform.system()}, numpy {np.__version__}"
 
 
+def load() -> float:
+    """How busy the machine is: processes that run or wait, over the last minute."""
+    return os.getloadavg()[0]
+
+
+def loads(before: float) -> str:
+    """The load at the beginning and now."""
+    return f"{dutch(before, 1)} en {dutch(load(), 1)}"
+
+
 def dutch(value: float, decimals: int = 3) -> str:
     """A number with the decimal comma and the thousands point."""
     text = f"{value:,.{decimals}f}"
@@ -61,6 +88,16 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def peak(work: Callable[[], object]) -> float:
+    """The most memory in MiB that was taken while this ran, beyond what was there before."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1] / 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def say(text: str) -> None:

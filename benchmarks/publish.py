@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import compileall
-import os
 import random
 import resource
 import shutil
@@ -21,7 +20,7 @@ from collections.abc import Callable, Sequence
 from importlib import metadata, resources
 from pathlib import Path
 
-from page import dutch, machine, say, seconds, spread, write_section
+from page import arguments_for, hand_in, load, loads, machine, say, seconds, spread
 
 import kostprijs
 from kostprijs.example.writer import fillings
@@ -247,7 +246,7 @@ def section(base: Path, count: int, turns: int, cold_turns: int) -> str:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         raise SystemExit("Chromium is not installed; «make system» installs it (Debian or Ubuntu).")
-    before = os.getloadavg()[0]
+    before = load()
     # as an installer does: what was edited last is not to be compiled in every run
     compileall.compile_dir(Path(kostprijs.__file__).parent, quiet=1)
     say("Writing the workbooks ...")
@@ -261,18 +260,17 @@ def section(base: Path, count: int, turns: int, cold_turns: int) -> str:
     words = cold(names[0], raw, base, cold_turns)
     return _SECTION.format(
         machine=machine(), papermill=metadata.version("papermill"), nbconvert=metadata.version("nbconvert"),
-        browser=" ".join(browser.split()[:2]), load=f"{dutch(before, 1)} en {dutch(os.getloadavg()[0], 1)}",
+        browser=" ".join(browser.split()[:2]), load=loads(before),
         turns=turns, cold_turns=cold_turns, plain=PLAIN, table="\n".join(rows), **words,
     )  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run it all; the section goes to docs/prestaties.md."""
-    parser = argparse.ArgumentParser(description="Time publishing; writes a section of docs/prestaties.md.")
+    parser = arguments_for("publishing")
     parser.add_argument("--handouts", type=int, default=HANDOUTS)
     parser.add_argument("--turns", type=int, default=TURNS)
     parser.add_argument("--cold-turns", type=int, default=COLD_TURNS)
-    parser.add_argument("--no-page", action="store_true", help="print the section and leave docs/ alone")
     parser.add_argument("--ours", nargs="*", help=argparse.SUPPRESS)
     parser.add_argument("--root", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
@@ -281,9 +279,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     with tempfile.TemporaryDirectory(prefix="kp-bench-") as name:
         text = section(Path(name), options.handouts, options.turns, options.cold_turns)
-    sys.stdout.write(text)
-    if not options.no_page:
-        write_section("publicatie", text)
+    hand_in("publicatie", text, options)
     return 0
 
 

@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tempfile
-import tracemalloc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from bare_sheet import write_bare_sheet
-from page import REPOSITORY, dutch, machine, say, seconds, spread, write_section
+from page import REPOSITORY, arguments_for, dutch, hand_in, load, loads, machine, peak, say, seconds, spread
 from peers import Worker, worker
 
 from kostprijs.anonymise.dataset import ReleasedRound, read_round
@@ -160,16 +158,6 @@ def open_sheet(own: Point, sheets: Worker, path: Path) -> None:
     sheets.ask(json.dumps({"do": "values", "rows": rows}))
 
 
-def peak(work: Callable[[], object]) -> float:
-    """The most memory in MiB that was taken while this ran."""
-    tracemalloc.start()
-    try:
-        work()
-        return tracemalloc.get_traced_memory()[1] / 2**20
-    finally:
-        tracemalloc.stop()
-
-
 _SECTION = """\
 ## Scenario's
 
@@ -213,7 +201,7 @@ def table(times: Mapping[str, Sequence[float]]) -> str:
 
 def section(options: argparse.Namespace, peer: Worker | None, sheets: Worker | None, folder: Path) -> str:
     """The whole section of the page."""
-    before = os.getloadavg()[0]
+    before = load()
     own = point(example(), Scenario("meting", "voorbeeld", "ronde-1", overrides=DECIDED))
     made = cases(own, options.cases)
     if peer is not None:
@@ -226,7 +214,7 @@ def section(options: argparse.Namespace, peer: Worker | None, sheets: Worker | N
     simulation, memory = simulated(own, options.draws, max(1, options.turns // 2), sheets)
     return _SECTION.format(
         machine=machine(),
-        load=f"{dutch(before, 1)} en {dutch(os.getloadavg()[0], 1)}",
+        load=loads(before),
         count=len(made.names),
         versions=peer.ask("version") if peer else "niet te krijgen op deze machine",
         cases=options.cases,
@@ -242,12 +230,11 @@ def section(options: argparse.Namespace, peer: Worker | None, sheets: Worker | N
 
 def main(arguments: Sequence[str]) -> int:
     """Run it all; the section goes to docs/prestaties.md."""
-    parser = argparse.ArgumentParser(description="Time scenarios; writes a section of docs/prestaties.md.")
+    parser = arguments_for("scenarios")
     parser.add_argument("--cases", type=int, default=CASES, help="scenarios to attribute")
     parser.add_argument("--samples", type=int, default=SAMPLES, help="samples of the Sobol sequence")
     parser.add_argument("--draws", type=int, default=DRAWS, help="draws of the simulation")
     parser.add_argument("--turns", type=int, default=TURNS, help="turns of every party")
-    parser.add_argument("--no-page", action="store_true", help="print the section and leave docs/ alone")
     options = parser.parse_args(arguments)
     here = Path(__file__).parent
     with (
@@ -261,9 +248,7 @@ def main(arguments: Sequence[str]) -> int:
         ) as sheets,
     ):  # fmt: skip
         text = section(options, peer, sheets, Path(name))
-    sys.stdout.write(text)
-    if not options.no_page:
-        write_section("scenario", text)
+    hand_in("scenario", text, options)
     return 0
 
 

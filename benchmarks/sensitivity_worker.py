@@ -9,12 +9,9 @@ Both call the model in whole-array NumPy, contracted to as few operations as the
 
 from __future__ import annotations
 
-import json
 import logging
-import sys
 import time
 import warnings
-from importlib import metadata
 from typing import Any
 
 import by_hand
@@ -22,6 +19,7 @@ import numpy as np
 import shap
 from SALib.analyze import sobol as analyze
 from SALib.sample import sobol as sample
+from serve import serve
 
 
 class Session:
@@ -62,21 +60,6 @@ class Session:
         return time.perf_counter() - start, found["S1"].tolist(), found["ST"].tolist()
 
 
-def main() -> None:
-    """Answer until `stop`."""
-    logging.disable(logging.CRITICAL)
-    warnings.simplefilter("ignore")
-    session = Session()
-    for line in sys.stdin:
-        request = line.strip()
-        if request == "version":
-            answer = ", ".join(f"{name} {metadata.version(name)}" for name in ("shap", "SALib"))
-        else:
-            answer = "ok" if request == "stop" else json.dumps(session.answer(json.loads(request)))
-        sys.stdout.write(answer + "\n")
-        sys.stdout.flush()
-        if request == "stop":
-            return
-
-
-main()
+logging.disable(logging.CRITICAL)
+warnings.simplefilter("ignore")
+serve(Session().answer, ("shap", "SALib"))

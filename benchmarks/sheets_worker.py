@@ -10,13 +10,12 @@ run    name, count: seconds per evaluation, over the rows in turn: fill in, comp
 from __future__ import annotations
 
 import itertools
-import json
-import sys
 import time
 from collections.abc import Callable, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+from serve import serve
 
 Evaluate = Callable[[Sequence[float]], float]
 
@@ -84,19 +83,4 @@ class Session:
         return "ok"
 
 
-def main() -> None:
-    """Answer until `stop`."""
-    session = Session()
-    for line in sys.stdin:
-        request = line.strip()
-        if request == "version":
-            answer = ", ".join(f"{name} {metadata.version(name)}" for name in ENGINES)
-        else:
-            answer = "ok" if request == "stop" else json.dumps(session.answer(json.loads(request)))
-        sys.stdout.write(answer + "\n")
-        sys.stdout.flush()
-        if request == "stop":
-            return
-
-
-main()
+serve(Session().answer, tuple(ENGINES))
