@@ -17,6 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1] / "tests" / "unit"))
 
+# why E402: the rounds stand with the tests, and are found by the line above only
 from deck_rounds import deck_of  # noqa: E402
 from extreme_rounds import EXTREMES  # noqa: E402
 from report_rounds import released_round  # noqa: E402
@@ -80,9 +81,8 @@ def draw(pdf: Path, page: int, target: Path) -> None:
         raise SystemExit("pdftoppm is niet gevonden; «make system» installeert het (poppler-utils)")
     stem = pdf.with_suffix("")
     options = ["-png", "-singlefile", "-r", str(DOTS_PER_INCH), "-f", str(page), "-l", str(page)]
-    subprocess.run(  # noqa: S603
-        [program, *options, pdf, stem], check=True, stderr=subprocess.DEVNULL
-    )
+    command = [program, *options, pdf, stem]
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)  # noqa: S603 - our own arguments
     with Image.open(stem.with_suffix(".png")) as picture:
         picture.convert("RGB").quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(target, optimize=True)
 
