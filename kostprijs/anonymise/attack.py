@@ -17,7 +17,7 @@ from enum import StrEnum
 from kostprijs.anonymise.audit import Exposure, exposure, passes_audit
 from kostprijs.anonymise.certain import knowledge
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
-from kostprijs.anonymise.groups import Candidate, sizes_of, split
+from kostprijs.anonymise.groups import STEPS, Candidate, sizes_of, split
 from kostprijs.anonymise.members import Contributions
 from kostprijs.anonymise.naive import naive_exposure
 from kostprijs.anonymise.norm_text import norm_exposure
@@ -26,7 +26,6 @@ from kostprijs.errors import WrongUse
 from kostprijs.numbers import exact, exact_mean
 
 Progress = Callable[[int, int], None]
-_STEPS = (2, 4)
 
 
 class Attacker(StrEnum):
@@ -197,7 +196,7 @@ def _readings(shown: ReleasedFigure, n: int, guarded: Guarded, policy: Policy) -
                 yield Candidate("groepen", sizes, shown.values)
         case Display.BOUNDS:
             lower, mean, upper = shown.values
-            for steps in _STEPS:
+            for steps in STEPS.values():
                 yield Candidate("grenzen", (n,), (mean,), lower, upper, guarded.grid * steps)
         case _:
             yield Candidate("gemiddelde", (n,), shown.values)

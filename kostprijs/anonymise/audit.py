@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kostprijs.anonymise.certain import SLACK, Array, Knowledge, Mask, knowledge
+from kostprijs.anonymise.certain import SLACK, Knowledge, Mask, knowledge
 from kostprijs.anonymise.coalitions import Hulls
 from kostprijs.anonymise.groups import Candidate
 from kostprijs.anonymise.policy import Guarded, Policy
+from kostprijs.model.formula import Array
 
 
 @dataclass(frozen=True)

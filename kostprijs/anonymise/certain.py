@@ -25,8 +25,8 @@ import numpy.typing as npt
 
 from kostprijs.anonymise.groups import Candidate
 from kostprijs.anonymise.policy import Guarded
+from kostprijs.model.formula import Array
 
-Array = npt.NDArray[np.float64]
 Ranks = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 SLACK = 1e-9

@@ -22,7 +22,6 @@ first line made anew has the same contributions where figures, date and number o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +30,7 @@ from kostprijs.anonymise.dataset import CERTIFICATE
 from kostprijs.anonymise.entry import PUBLISHED, Entry, compact
 from kostprijs.anonymise.ledger import RESTORE, START, Ledger
 from kostprijs.errors import Refused
-from kostprijs.files import recover, sha256
+from kostprijs.files import parse_json, recover_all, sha256
 
 
 @dataclass(frozen=True)
@@ -81,14 +80,13 @@ def read_certified(folder: Path) -> tuple[Certified, ...]:
     """
     if not folder.is_dir():
         return ()
-    for hidden in folder.glob(".*.vorige"):
-        recover(folder / hidden.name[1 : -len(".vorige")])
+    recover_all(folder)
     return tuple(sorted(map(_read, folder.glob(f"[!.]*/{CERTIFICATE}")), key=lambda c: (c.number, c.folder)))
 
 
 def _read(path: Path) -> Certified:
     try:
-        named = json.loads(path.read_bytes())["grootboek"]
+        named = parse_json(path.read_bytes())["grootboek"]
         return Certified(path.parent.name, int(named["regel"]), str(named["sha256"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Refused(

@@ -17,7 +17,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from kostprijs.anonymise.dataset import Display
+from kostprijs.anonymise.entry import Posted
+from kostprijs.anonymise.groups import sizes_of
 from kostprijs.anonymise.members import inputs_of_outcome
+from kostprijs.anonymise.policy import Policy
 from kostprijs.anonymise.solving import (
     POINTS,
     Interval,
@@ -54,6 +58,27 @@ class Known:
 
 
 State = Mapping[str, Known]
+
+
+def mean_of(posted: Posted, policy: Policy, count: int = 0) -> Interval | None:
+    """The interval that a page gives of the mean, or None when it shows nothing.
+
+    `count` is the number of values where the contributions are not marked (without a ledger).
+    """
+    printed, half = [float(value) for value in posted.values], float(posted.grid) / 2
+    match posted.display:
+        case Display.NORM:
+            return printed[0], printed[0]
+        case Display.BOUNDS:
+            middle = printed[1]
+        case Display.MEAN:
+            middle = printed[0]
+        case Display.GROUPS:
+            sizes = sizes_of(len(printed), len(posted.members) or count, policy)
+            middle = sum(m * s for m, s in zip(printed, sizes, strict=True)) / sum(sizes)
+        case _:
+            return None
+    return middle - half, middle + half
 
 
 def figures_to_hide(

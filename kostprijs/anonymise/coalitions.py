@@ -16,7 +16,8 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from kostprijs.anonymise.certain import Array, Knowledge, Mask, Ranks, intervals
+from kostprijs.anonymise.certain import Knowledge, Mask, Ranks, intervals
+from kostprijs.model.formula import Array
 
 Indices = npt.NDArray[np.int64]
 Question = Callable[[Array, Array, Array], Mask]

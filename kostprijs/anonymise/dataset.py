@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -15,7 +14,7 @@ from typing import Any
 
 from kostprijs.context import PublicContext
 from kostprijs.errors import VerificationFailed, WrongUse
-from kostprijs.files import recover, sha256
+from kostprijs.files import parse_json, recover, sha256
 from kostprijs.model.conventions import with_convention
 from kostprijs.model.costmodel import CostModel, Figure, Protection
 from kostprijs.model.loader import parse_model
@@ -136,10 +135,7 @@ class ReleasedRound:
 
     def figure(self, figure_id: str) -> ReleasedFigure:
         """The figure with this id; KeyError when there is none."""
-        found = [figure for figure in self.figures if figure.id == figure_id]
-        if not found:
-            raise KeyError(figure_id)
-        return found[0]
+        return {figure.id: figure for figure in self.figures}[figure_id]
 
 
 def read_round(folder: Path) -> ReleasedRound:
@@ -157,7 +153,7 @@ def read_round(folder: Path) -> ReleasedRound:
             f"«kostprijs anonymise {folder.parent.name} {folder.name}»."
         ) from error
     try:
-        content = json.loads(package)
+        content = parse_json(package)
         own = content["kostprijs"]
         expected = {TABLE: content["resources"][0]["hash"], MODEL: f"sha256:{own['model']['sha256']}"}
         if "vorige" in own:

@@ -35,6 +35,9 @@ def isolates(
     new = frozenset(asked)
     if not new or new in known:
         return False
+    # a new combination has the new set in it, so it also rests on what stands in no other set
+    if len({owner(member) for member in new.difference(*known)}) >= smallest:
+        return False
     kinds = _kinds([*known, new], owner)
     small = {bits: concerns for bits, concerns in kinds.items() if len(concerns) < smallest}
     columns = list(kinds)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 
 from kostprijs.anonymise.dataset import Display, EarlierRound, First, ReleasedFigure, ReleasedRound
 from kostprijs.anonymise.entry import PUBLISHED, Entry
@@ -99,4 +98,4 @@ def _shown(line: Entry, figure: Figure) -> ReleasedFigure:
     posted = line.figures[figure.id]
     display = posted.display or Display.HIDDEN
     about = figure.id, figure.label, figure.unit, figure.amvb, figure.owner
-    return ReleasedFigure(*about, display, posted.values, Decimal(posted.grid))
+    return ReleasedFigure(*about, display, posted.values, posted.grid)

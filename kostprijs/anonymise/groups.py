@@ -12,7 +12,8 @@ from itertools import pairwise
 from kostprijs.anonymise.policy import Guarded, Policy
 from kostprijs.numbers import exact, exact_mean, round_down, round_half_up, round_up
 
-_STEPS = {"D2": 2, "D4": 4}
+# How many grid steps the outer bounds are rounded to, by rung.
+STEPS = {"D2": 2, "D4": 4}
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,9 @@ def candidate(rung: str, values: Sequence[float], guarded: Guarded, policy: Poli
     if sizes is None:
         return None
     means = tuple(round_half_up(exact_mean(group), guarded.grid) for group in split(values, sizes))
-    if rung not in _STEPS:
+    if rung not in STEPS:
         return Candidate(rung, sizes, means)
-    step = guarded.grid * _STEPS[rung]
+    step = guarded.grid * STEPS[rung]
     lower, upper = round_down(min(values), step), round_up(max(values), step)
     return Candidate(rung, sizes, means, lower, upper, step)
 

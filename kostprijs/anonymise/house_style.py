@@ -13,9 +13,9 @@ from kostprijs.anonymise.dataset import HouseStyle
 from kostprijs.bare import WithMacros, bare_presentation
 from kostprijs.errors import ModelError, reason_of
 from kostprijs.layout import CONFIG
-from kostprijs.places import Box, lack, title_place
+from kostprijs.places import EMU, Box, lack, title_place
 
-_EMU, _POINTS_PER_CM = 12700, 72 / 2.54
+_POINTS_PER_CM = 72 / 2.54
 _MOST_BYTES, _MOST_EXPANDED, _MOST_MEMBERS = 20_000_000, 200_000_000, 2000
 
 
@@ -65,7 +65,7 @@ def _layouts(data: bytes) -> dict[str, tuple[Any, float]]:
     from pptx import Presentation
 
     show = Presentation(io.BytesIO(data))
-    height = float(show.slide_height or 0) / _EMU
+    height = float(show.slide_height or 0) / EMU
     # as the slides choose: of two with one name the last
     return {layout.name: (layout, height) for master in show.slide_masters for layout in master.slide_layouts}
 

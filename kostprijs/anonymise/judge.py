@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from kostprijs.anonymise.closure import Known
+from kostprijs.anonymise.closure import Known, mean_of
 from kostprijs.anonymise.dataset import Display, ReleasedFigure
 from kostprijs.anonymise.entry import Posted
 from kostprijs.anonymise.groups import Candidate
 from kostprijs.anonymise.ladder import choose, shown
 from kostprijs.anonymise.members import Contributions
-from kostprijs.anonymise.past import Past, mean_of
+from kostprijs.anonymise.past import Past
 from kostprijs.anonymise.policy import Guarded, Policy
 from kostprijs.model.costmodel import Figure
 

@@ -3,22 +3,21 @@
 `grootboek.jsonl` holds one line per publication. A contribution stands in it as a keyed fingerprint
 (members.py; HMAC-SHA256 with a key that never leaves the vault), so that the ledger can tell an unchanged
 contribution from a changed one, and two of one concern from those of two. `grootboek.stand.json`
-holds the number and hash of the last line: a line cut off at the end is noticed too.
+holds the number and hash of the last line: a line cut off at the end is noticed too. It is there before
+the first line is, so a ledger with a line and no such file has lost it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kostprijs.anonymise.entry import VERSION, Entry, Posted
 from kostprijs.errors import Refused
-from kostprijs.files import canonical_json, exclusive, write_atomic
+from kostprijs.files import canonical_json, exclusive, parse_json, write_atomic
 from kostprijs.layout import KEY, LEDGER
 
 HEAD, LOCK = "grootboek.stand.json", "grootboek.slot"
@@ -38,10 +37,6 @@ class Ledger:
     def head(self) -> str:
         """The hash of the last line (64 zeros for an empty ledger)."""
         return self.entries[-1].sha256 if self.entries else START
-
-    def history(self, figure: str) -> Iterator[Posted]:
-        """What was posted of a figure, oldest first."""
-        return (entry.figures[figure] for entry in self.entries if figure in entry.figures)
 
     def shown(self, figure: str, scope: str) -> Posted | None:
         """What was last shown of a figure in the same scope: the whole of a round, or one part."""
@@ -70,17 +65,22 @@ class Ledger:
                     "geschreven. Draai het commando opnieuw."
                 )
             write_atomic(self.folder / KEY, self.key, 0o600)
+            if not before:
+                self._write_head(0, START)
             write_atomic(path, before + entry.line, 0o600)
-            stand = {"nr": entry.number, "hash": entry.sha256, "merk": _seal(self.key, entry)}
-            write_atomic(self.folder / HEAD, canonical_json(stand), 0o600)
+            self._write_head(entry.number, entry.sha256)
         return Ledger(self.folder, (*self.entries, entry), self.key)
+
+    def _write_head(self, number: int, sha256: str) -> None:
+        head = {"nr": number, "hash": sha256, "merk": _seal(self.key, number, sha256)}
+        write_atomic(self.folder / HEAD, canonical_json(head), 0o600)
 
 
 def open_ledger(folder: Path) -> Ledger:
     """Read and check the ledger of a vault; an absent one is empty and gets a new key.
 
-    Raises Refused, with the number of the line, when a line is missing, swapped or altered, or when
-    the key is gone: without it no contribution can be recognised.
+    Raises Refused, with the number of the line, when a line is missing, swapped or altered, and when the
+    head or the key is gone: without the key no contribution can be recognised.
     """
     entries, key_path = read_lines(folder), folder / KEY
     key = key_path.read_bytes() if key_path.exists() else b""
@@ -88,8 +88,8 @@ def open_ledger(folder: Path) -> Ledger:
         return Ledger(folder, (), key or secrets.token_bytes(32))
     if not key:
         raise Refused(f"De sleutel van het grootboek ({KEY}) ontbreekt in de kluis. {RESTORE}")
-    head = _head(folder)
-    if head and head[2] != _seal(key, entries[head[0] - 1]):
+    number, sha256, seal = _head(folder)
+    if seal != _seal(key, number, sha256):
         raise Refused(
             f"De sleutel in de kluis ({KEY}) is niet die van dit grootboek, of de stand ({HEAD}) is "
             f"gewijzigd. {RESTORE}"
@@ -104,36 +104,37 @@ def read_lines(folder: Path) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     for number, line in enumerate(lines, 1):
         entries.append(_checked(line, number, entries[-1].sha256 if entries else START))
-    _check_head(folder, len(lines))
-    head = _head(folder)
-    if head and head[0] and entries[head[0] - 1].sha256 != head[1]:
-        raise _broken(head[0], "is niet de regel waarmee het grootboek werd afgesloten")
+    if not entries and not (folder / HEAD).exists():
+        return ()
+    number, sha256, _ = _head(folder)
+    _check_head(number, len(entries))
+    if number and entries[number - 1].sha256 != sha256:
+        raise _broken(number, "is niet de regel waarmee het grootboek werd afgesloten")
     return tuple(entries)
 
 
-def _seal(key: bytes, last: Entry) -> str:
+def _seal(key: bytes, number: int, sha256: str) -> str:
     """What the head says of the last line, by the key: neither another key nor a shorter ledger fits it."""
-    return hmac.new(key, f"{last.number} {last.sha256}".encode(), hashlib.sha256).hexdigest()[:32]
+    return hmac.new(key, f"{number} {sha256}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _broken(number: int, what: str) -> Refused:
     return Refused(f"Het grootboek klopt niet: regel {number} {what}. {RESTORE}")
 
 
-def _head(folder: Path) -> tuple[int, str, str] | None:
+def _head(folder: Path) -> tuple[int, str, str]:
+    """Number and hash of the last line, and the seal on them."""
     try:
-        data = json.loads((folder / HEAD).read_bytes())
+        data = parse_json((folder / HEAD).read_bytes())
         return int(data["nr"]), str(data["hash"]), str(data["merk"])
-    except OSError:
-        return None
-    except (ValueError, KeyError, TypeError) as error:
+    except FileNotFoundError as error:
+        raise Refused(f"De stand van het grootboek ({HEAD}) ontbreekt in de kluis. {RESTORE}") from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise Refused(f"De stand van het grootboek ({HEAD}) is niet leesbaar. {RESTORE}") from error
 
 
-def _check_head(folder: Path, count: int) -> None:
+def _check_head(known: int, count: int) -> None:
     """One line more than the head says is a kill between the two writes; fewer means lines are gone."""
-    head = _head(folder)
-    known = head[0] if head else 0
     if count < known:
         raise _broken(count + 1, "ontbreekt")
     if count > known + 1:
@@ -142,7 +143,7 @@ def _check_head(folder: Path, count: int) -> None:
 
 def _checked(line: bytes, number: int, previous: str) -> Entry:
     try:
-        data = json.loads(line)
+        data = parse_json(line)
         version = data.get("versie")
         entry = Entry.from_json(data) if version == VERSION else None
     except (ValueError, KeyError, TypeError, ArithmeticError, AttributeError) as error:

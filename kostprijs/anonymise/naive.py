@@ -14,6 +14,7 @@ import numpy as np
 from kostprijs.anonymise.audit import Exposure, expose
 from kostprijs.anonymise.linear import LinearFact, certain_intervals
 from kostprijs.anonymise.policy import Guarded, Policy
+from kostprijs.model.formula import Array
 
 _QUANTILES = (0.0, 0.25, 0.5, 0.75, 1.0)
 _ROUNDING = 1e-9
@@ -28,7 +29,7 @@ def usual_table(values: Sequence[float]) -> tuple[LinearFact, ...]:
     return tuple(_fact(weights, float(weights @ ordered)) for weights in rows)
 
 
-def _position(n: int, quantile: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _position(n: int, quantile: float) -> Array:
     weights = np.zeros(n)
     below, share = divmod((n - 1) * quantile, 1.0)
     weights[int(below)] = 1.0 - share
@@ -37,7 +38,7 @@ def _position(n: int, quantile: float) -> np.ndarray[tuple[int], np.dtype[np.flo
     return weights
 
 
-def _fact(weights: np.ndarray[tuple[int], np.dtype[np.float64]], value: float) -> LinearFact:
+def _fact(weights: Array, value: float) -> LinearFact:
     slack = _ROUNDING * max(1.0, abs(value))
     return LinearFact(tuple(map(float, weights)), value - slack, value + slack)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import functools
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from kostprijs.anonymise.closure import Known, mean_interval
+from kostprijs.anonymise.closure import Known, mean_interval, mean_of
 from kostprijs.anonymise.dataset import Display
 from kostprijs.anonymise.differencing import isolates
 from kostprijs.anonymise.entry import PUBLISHED, Entry, Posted, compact
-from kostprijs.anonymise.groups import sizes_of
 from kostprijs.anonymise.ledger import Ledger
 from kostprijs.anonymise.members import (
     Contributions,
@@ -27,30 +28,18 @@ from kostprijs.files import sha256
 from kostprijs.model.costmodel import CostModel
 
 
-def mean_of(posted: Posted, policy: Policy, count: int = 0) -> Interval | None:
-    """The interval that a page gives of the mean, or None when it shows nothing.
-
-    `count` is the number of values where the contributions are not marked (without a ledger).
-    """
-    printed, half = [float(value) for value in posted.values], float(posted.grid) / 2
-    match posted.display:
-        case Display.NORM:
-            return printed[0], printed[0]
-        case Display.BOUNDS:
-            middle = printed[1]
-        case Display.MEAN:
-            middle = printed[0]
-        case Display.GROUPS:
-            sizes = sizes_of(len(printed), len(posted.members) or count, policy)
-            middle = sum(m * s for m, s in zip(printed, sizes, strict=True)) / sum(sizes)
-        case _:
-            return None
-    return middle - half, middle + half
-
-
 def formulas_sha256(model: CostModel) -> str:
     """The hash of all lines of a model: what makes a tariff of the same submissions another one."""
     return sha256(compact({line.id: [line.unit, line.formula.text] for line in model.lines}))
+
+
+class _Line(NamedTuple):
+    """What one entry of the ledger says of one figure; `place` is where, counted over all of them."""
+
+    place: int
+    entry: Entry
+    figure: str
+    posted: Posted
 
 
 @dataclass(frozen=True)
@@ -89,14 +78,15 @@ class Past:
         """What was last posted of exactly these contributions, shown or not; of the figure's own history."""
         if not self.asked[figure]:
             return None
-        found = [
-            posted
-            for entry, name, posted in self._history(figure)
-            if name in self._own(figure)
-            and posted.display is not None
-            and self._same(figure, entry, posted.members)
-        ]
-        return found[-1] if found else None
+        own = self._own(figure)
+        same = (
+            line.posted
+            for line in reversed(self._history(figure))
+            if line.figure in own
+            and line.posted.display is not None
+            and self._same(figure, line.entry, line.posted.members)
+        )
+        return next(same, None)
 
     def isolated_with(self, figure: str, more: frozenset[str] = frozenset()) -> bool:
         """Whether today's contributions, beside all that is public, isolate fewer than k concerns.
@@ -104,10 +94,10 @@ class Past:
         `more` is a set that is published beside them. What was only said of exactly these contributions
         (`ledger add`) does not make them known: it was one number and no table.
         """
-        history = [(entry, posted) for entry, _, posted in self._history(figure) if posted.public]
-        sets = [self._today(figure, entry, posted.members) for entry, posted in history]
+        history = [line for line in self._history(figure) if line.posted.public]
+        sets = [self._today(figure, line.entry, line.posted.members) for line in history]
         *before, beside, now = canonical([*sets, more, self.asked[figure]])
-        spoken = [posted.display is None for _, posted in history]
+        spoken = [line.posted.display is None for line in history]
         others = [row for row, said in zip(before, spoken, strict=True) if not (said and row == now)]
         return isolates([*others, beside], now, concern_of, self.policy.k)
 
@@ -135,28 +125,43 @@ class Past:
         tariffs = (self.model.outcome, self.model.submitted)
         return tariffs if figure in tariffs else (figure,)
 
-    def _history(self, figure: str) -> list[tuple[Entry, str, Posted]]:
+    @functools.cached_property
+    def _marks(self) -> Mapping[str, Mapping[str, str]]:
+        """The mark of every concern now, by figure."""
+        return {figure: by_concern(members) for figure, members in self.asked.items()}
+
+    @functools.cached_property
+    def _lines(self) -> Mapping[str, list[_Line]]:
+        """The whole ledger by figure, oldest first."""
+        posted = ((entry, *item) for entry in self.ledger.entries for item in entry.figures.items())
+        found: dict[str, list[_Line]] = {}
+        for place, (entry, figure, each) in enumerate(posted):
+            found.setdefault(figure, []).append(_Line(place, entry, figure, each))
+        return found
+
+    @functools.cached_property
+    def _gone(self) -> tuple[_Line, ...]:
+        """What the ledger says of figures that the model no longer has."""
+        present = {figure.id for figure in self.model.figures()}
+        return tuple(line for name, lines in self._lines.items() if name not in present for line in lines)
+
+    def _history(self, figure: str) -> list[_Line]:
         """What was posted of a figure, oldest first.
 
         A figure that the model no longer has may be this one under another id: it counts in the guard
         where at least half of these contributions are unchanged from it.
         """
-        names = {item.id for item in self.model.figures()}
-        return [
-            (entry, name, posted)
-            for entry in self.ledger.entries
-            for name, posted in entry.figures.items()
-            if name in self._own(figure) or (name not in names and self._resembles(posted, figure))
-        ]
+        own = [line for name in self._own(figure) for line in self._lines.get(name, ())]
+        return sorted([*own, *(line for line in self._gone if self._resembles(line.posted, figure))])
 
     def _resembles(self, posted: Posted, figure: str) -> bool:
-        before, now = by_concern(posted.members), by_concern(self.asked[figure])
+        before, now = by_concern(posted.members), self._marks[figure]
         kept = sum(unchanged(before.get(concern), mark) for concern, mark in now.items())
         return bool(now) and 2 * kept >= len(now)
 
     def _same(self, figure: str, entry: Entry, members: frozenset[str]) -> bool:
-        before, now = canonical([self._today(figure, entry, members), self.asked[figure]])
-        return before == now
+        before, now = self._today(figure, entry, members), self._marks[figure]
+        return len(before) == len(now) and all(unchanged(mark, now.get(concern_of(mark))) for mark in before)
 
     def _today(self, figure: str, entry: Entry, members: frozenset[str]) -> frozenset[str]:
         """Earlier contributions, in today's marks where they are unchanged.
@@ -166,24 +171,21 @@ class Past:
         """
         if figure not in self._own(self.model.outcome):
             return members
-        now = by_concern(self.asked[figure])
+        now = self._marks[figure]
         first = self.ledger.entries[entry.figures[figure].since - 1] if figure in entry.figures else entry
-        return frozenset(
-            now[concern_of(mark)]
-            if concern_of(mark) in now and self._same_inputs(concern_of(mark), first)
-            else mark
-            for mark in members
-        )
+        same = self._same_inputs(first, now)
+        return frozenset(now[concern_of(mark)] if concern_of(mark) in same else mark for mark in members)
 
-    def _same_inputs(self, concern: str, entry: Entry) -> bool:
+    def _same_inputs(self, entry: Entry, concerns: Iterable[str]) -> frozenset[str]:
+        """Those of the concerns of which every input of the tariff is unchanged since an entry."""
+        if entry.kind != PUBLISHED or self.formulas == entry.formulas:
+            return frozenset()  # nothing to compare by, or the marks of the tariff say it all
         shared = [name for name in inputs_of_outcome(self.model) if name in entry.figures]
-        if not shared or entry.kind != PUBLISHED or self.formulas == entry.formulas:
-            return False  # nothing to compare by, or the marks of the tariff say it all
-        return all(
-            unchanged(
-                *(by_concern(marks).get(concern) for marks in (entry.figures[name].asked, self.asked[name]))
-            )
-            for name in shared
+        both = [(by_concern(entry.figures[name].asked), self._marks[name]) for name in shared]
+        return frozenset(
+            concern
+            for concern in concerns
+            if both and all(unchanged(before.get(concern), now.get(concern)) for before, now in both)
         )
 
     def solves_hidden(self, hidden: Collection[str]) -> bool:
@@ -210,9 +212,11 @@ class Past:
         seen = {tuple(item.mean for item in known.values())}
         for entry in self._publications():
             names = self._same_hidden(entry, hidden)
+            if not names:
+                continue
             state = {name: replace(item, mean=self._mean(entry, name)) for name, item in known.items()}
             means = tuple(item.mean for item in state.values())
-            if not names or means in seen:
+            if means in seen:
                 continue
             seen.add(means)
             for name in names:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from importlib import resources
+from importlib.resources.abc import Traversable
 from itertools import pairwise
 
 from kostprijs.errors import ModelError, WrongUse
 from kostprijs.files import sha256
 from kostprijs.model.costmodel import Figure
 from kostprijs.numbers import UNITS, exact
-from kostprijs.tomlfile import Table, parse_toml
+from kostprijs.tomlfile import Table, ids_in, parse_toml
 
 RUNGS = ("M", "A", "B", "D2", "D4", "C")
 # The promise of the consultation: nothing below these, whatever a file says.
@@ -75,8 +76,8 @@ class Policy:
 
         What the model file leaves open is taken from public knowledge only, never from the
         submissions: the prior of the unit; margin = min(10% of the level, half the usual spread),
-        with the middle of the prior for the level and a quarter of its width for the spread; grid =
-        the next nice step (1, 2, 2.5, 5 times a power of ten) >= max(2R/3, 2.5 grain).
+        with the middle of the prior for the level (at least the spread) and a quarter of its width for
+        the spread; grid = the next nice step (1, 2, 2.5, 5 times a power of ten) >= max(2R/3, 2.5 grain).
         A grid that the model file gives must be at least 2R/3 and at least the grain: with whole
         percents as grain a grid of one percent is allowed, and the audit decides what it may show.
         Raises ModelError (with `file`) for a finer grid.
@@ -126,8 +127,7 @@ def _decimal(value: Fraction) -> Decimal:
 
 def shipped_policies() -> tuple[str, ...]:
     """The ids of the policies that come with the package."""
-    folder = resources.files("kostprijs") / "policies"
-    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
+    return ids_in(_folder())
 
 
 def load_policy(policy_id: str) -> Policy:
@@ -137,8 +137,12 @@ def load_policy(policy_id: str) -> Policy:
     """
     if policy_id not in shipped_policies():
         raise WrongUse(f"Er is geen beleid «{policy_id[:40]}». Kies uit: {', '.join(shipped_policies())}.")
-    data = (resources.files("kostprijs") / "policies" / f"{policy_id}.toml").read_bytes()
+    data = (_folder() / f"{policy_id}.toml").read_bytes()
     return parse_policy(data, f"{policy_id}.toml")
+
+
+def _folder() -> Traversable:
+    return resources.files("kostprijs") / "policies"
 
 
 def parse_policy(data: bytes, file: str) -> Policy:
@@ -176,7 +180,7 @@ def _p_rule(limits: Table) -> float:
     value = limits.required_number("p_regel")
     if not LOWEST_P <= value < 1:
         raise limits.error(
-            "p_regel", f"verwacht: van {LOWEST_P} tot 1; lager breekt de belofte aan aanbieders"
+            "p_regel", f"verwacht: van {LOWEST_P} tot 1; lager breekt de belofte aan de aanbieders"
         )
     return value
 

@@ -12,13 +12,12 @@ Not guaranteed: that nobody else made the list; compare the hash of datapackage.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kostprijs.errors import WrongUse
-from kostprijs.files import canonical_json, sha256
+from kostprijs.files import canonical_json, parse_json, sha256
 from kostprijs.layout import RECEIPTS
 
 VERSION = 1
@@ -68,7 +67,7 @@ def receipt_list(
 def parse_list(data: bytes) -> ReceiptList:
     """Read a list back. Raises WrongUse for what is none, or says another number than it holds."""
     try:
-        content = json.loads(data)
+        content = parse_json(data)
         if content["versie"] != VERSION:
             raise WrongUse(
                 f"{RECEIPTS} is van een andere versie dan dit programma leest ({VERSION}). Gebruik een "
@@ -83,7 +82,7 @@ def parse_list(data: bytes) -> ReceiptList:
         )
         if content["aantal"] != len(read.codes) or len(set(read.codes)) != len(read.codes):
             raise ValueError
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise WrongUse(
             f"Dit is geen lijst van ontvangsten ({RECEIPTS}) zoals kostprijs die schrijft. Vraag de gemeente "
             "om het bestand zoals het bij de bandbreedtes hoort."

@@ -14,12 +14,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from kostprijs.model.buildup import tariff_of
 from kostprijs.model.costmodel import CostElement, CostModel
+from kostprijs.model.formula import Array
 
-Array = npt.NDArray[np.float64]
 Interval = tuple[float, float]
 Box = Mapping[str, Interval]
 POINTS = 2_001

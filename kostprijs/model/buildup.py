@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -51,8 +51,9 @@ def build_up(model: CostModel, inputs: Inputs, lines: Collection[str] | None = N
 def tariff_of(model: CostModel, inputs: Inputs, out: Array | None = None) -> Array:
     """Only the outcome line, shaped as `build_up` shapes it.
 
-    `out`, when given, takes the outcome: contiguous float64 of exactly that shape. Raises as
-    `build_up` does, and WrongUse for another `out`.
+    `out`, when given, takes the outcome: contiguous float64 of exactly that shape. Some tens of thousands
+    of tools at a time cost least, so ten million draws need no array of that length. Raises as `build_up`
+    does, and WrongUse for another `out`.
     """
     if out is None:
         return build_up(model, inputs, (model.outcome,))[model.outcome]
@@ -62,16 +63,6 @@ def tariff_of(model: CostModel, inputs: Inputs, out: Array | None = None) -> Arr
         raise WrongUse(f"{model.source}: voor de uitkomst is een aaneengesloten float64-reeks {shape} nodig.")
     _evaluated(model, [model.outcome], values, shape, out.reshape(-1))
     return out
-
-
-def tariffs_of(model: CostModel, blocks: Iterable[Inputs]) -> Iterator[Array]:
-    """The outcome for every block of inputs in turn, so that ten million draws need no such arrays.
-
-    `blocks` gives the inputs piece by piece, such as a generator that draws; some tens of thousands
-    of tools to a piece cost least.
-    """
-    for inputs in blocks:
-        yield tariff_of(model, inputs)
 
 
 def check_finite(model: CostModel, lines: Mapping[str, Array], inputs: Inputs) -> None:

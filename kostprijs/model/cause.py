@@ -16,7 +16,8 @@ def cause(model: CostModel, line: str, figures: Mapping[str, Array]) -> str:
     """What keeps this line, or one below it, from a finite outcome: file, line, part, mend (Dutch).
 
     `figures` holds what one tool filled in for the elements that the line needs, in their own units,
-    each of shape (k,), NaN where it is blank. No value but zero is in the text.
+    each of shape (k,), NaN where it is blank. `line` must have no finite outcome with these. No value but
+    zero is in the text.
     """
     elements = {element.id: element for element in model.elements}
     values = {name: _reckoned(elements[name], value) for name, value in figures.items()}
@@ -24,10 +25,8 @@ def cause(model: CostModel, line: str, figures: Mapping[str, Array]) -> str:
         formula = model.line(name).formula
         values[name] = evaluate(formula, values)
         if not np.all(np.isfinite(values[name])):
-            return f"{model.source}, [[regel]] {name}: {_reason(model, formula, values, elements)}"
-    return (
-        f"{model.source}, [[regel]] {line}: de uitkomst is geen eindig getal. Kijk de ingevulde waarden na."
-    )
+            break
+    return f"{model.source}, [[regel]] {name}: {_reason(model, formula, values, elements)}"
 
 
 def _below(model: CostModel, line: str) -> list[str]:
@@ -48,19 +47,19 @@ def _reckoned(element: CostElement, value: Array) -> Array:
 def _reason(
     model: CostModel, formula: Formula, values: Mapping[str, Array], elements: Mapping[str, CostElement]
 ) -> str:
-    for node in _parts_first(formula.tree):
-        found = evaluate_part(node, values)
-        if np.all(np.isfinite(found)):
-            continue
-        match node:
-            case ast.Name(id=name):
-                return _of_figure(elements[name], found)
-            case ast.BinOp(op=ast.Div(), right=right) if np.any(evaluate_part(right, values) == 0):
-                said = f"er wordt door nul gedeeld: «{formula.part(right)}» is 0. Kijk de waarden daarin na"
-                rest = "; zijn de percentages die er afgaan samen 100%?"
-                return said + (rest if _is_rest(model, right) else ".")
-        return f"«{formula.part(node)}» wordt groter dan een computer kan rekenen. Kijk de waarden daarin na."
-    return "de uitkomst is geen eindig getal. Kijk de ingevulde waarden na."
+    node = next(part for part in _parts_first(formula.tree) if not _is_finite(part, values))
+    match node:
+        case ast.Name(id=name):
+            return _of_figure(elements[name], values[name])
+        case ast.BinOp(op=ast.Div(), right=right) if np.any(evaluate_part(right, values) == 0):
+            said = f"er wordt door nul gedeeld: «{formula.part(right)}» is 0. Kijk de waarden daarin na"
+            rest = "; zijn de percentages die er afgaan samen 100%?"
+            return said + (rest if _is_rest(model, right) else ".")
+    return f"«{formula.part(node)}» wordt groter dan een computer kan rekenen. Kijk de waarden daarin na."
+
+
+def _is_finite(part: ast.expr, values: Mapping[str, Array]) -> bool:
+    return bool(np.all(np.isfinite(evaluate_part(part, values))))
 
 
 def _is_rest(model: CostModel, divisor: ast.expr) -> bool:

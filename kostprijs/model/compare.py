@@ -65,7 +65,7 @@ def compare(model: CostModel, inputs: Mapping[str, npt.ArrayLike]) -> Comparison
             f"{model.source}: vergelijken kan met één set waarden; geef per element één getal, en alleen "
             "bij een reeks een lijst."
         )
-    base = Outcome(dict(model.chosen), float(lines[model.outcome]))
+    base = Outcome(dict(model.chosen), lines[model.outcome].item())
     changes = tuple(_change(model, inputs, base.value, *change) for change in single_changes(model))
     found = [Outcome(picked, _outcome(model, inputs, picked)) for picked in combinations(model)]
     finite = [outcome for outcome in found if math.isfinite(outcome.value)]
@@ -88,8 +88,7 @@ def _change(
 
 
 def _outcome(model: CostModel, inputs: Mapping[str, npt.ArrayLike], convention: Mapping[str, str]) -> float:
-    changed = with_convention(model, convention)
-    return float(tariff_of(changed, inputs))
+    return float(tariff_of(with_convention(model, convention), inputs).item())
 
 
 def _nearest(base: Outcome, outcomes: list[Outcome], value: float) -> Outcome:

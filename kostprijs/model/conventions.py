@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from kostprijs.errors import ModelError, WrongUse
+from kostprijs.model.cachekey import CacheKey
 from kostprijs.model.checks import checked_order
 from kostprijs.model.costmodel import Choice, CostElement, CostModel, Option
 from kostprijs.model.sentences import inner_label
@@ -36,25 +37,12 @@ def with_convention(model: CostModel, convention: Mapping[str, str]) -> CostMode
     chosen = standard(model) | dict(model.chosen) | dict(convention)
     if chosen == dict(model.chosen):
         return model  # checked when it was made
-    return _changed(_Change(model, tuple(chosen.items())))
-
-
-class _Change:
-    """A model and what is chosen in it; a model equals only itself."""
-
-    def __init__(self, model: CostModel, chosen: tuple[tuple[str, str], ...]) -> None:
-        self.model, self.chosen = model, chosen
-
-    def __hash__(self) -> int:
-        return hash((id(self.model), self.chosen))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Change) and self.model is other.model and self.chosen == other.chosen
+    return _changed(CacheKey(model, tuple(chosen.items())))
 
 
 @functools.lru_cache(maxsize=64)  # every round of a model asks for the same ones, and each is compiled once
-def _changed(change: _Change) -> CostModel:
-    model, chosen = change.model, dict(change.chosen)
+def _changed(key: CacheKey) -> CostModel:
+    model, chosen = key.model, dict(key.asked)
     options = [_option(model, choice, chosen[choice.id]) for choice in model.choices]
     formulas = {line: formula for option in options for line, formula in option.formulas}
     lines = tuple(replace(line, formula=formulas.get(line.id, line.formula)) for line in model.lines)

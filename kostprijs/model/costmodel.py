@@ -82,6 +82,11 @@ class CostElement:
         """What the steps of a series are called; nothing for a single value."""
         return self.step_names or self.series
 
+    def norm_of(self, figure: str) -> float | None:
+        """The public norm of one of `figures`: of its step, else of the whole element; None without one."""
+        step = figure.removeprefix(f"{self.id}[").removesuffix("]")
+        return dict(self.step_norms).get(step, self.protection.norm)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -125,10 +130,7 @@ class Choice:
 
     def option(self, option_id: str) -> Option:
         """The option with this id; KeyError when there is none."""
-        found = [option for option in self.options if option.id == option_id]
-        if not found:
-            raise KeyError(option_id)
-        return found[0]
+        return {option.id: option for option in self.options}[option_id]
 
 
 @dataclass(frozen=True)
@@ -219,27 +221,17 @@ class CostModel:
 
     def element(self, element_id: str) -> CostElement:
         """The element with this id; KeyError when there is none."""
-        found = [element for element in self.elements if element.id == element_id]
-        if not found:
-            raise KeyError(element_id)
-        return found[0]
+        return {element.id: element for element in self.elements}[element_id]
 
     def line(self, line_id: str) -> Line:
         """The line with this id; KeyError when there is none."""
-        found = [line for line in self.lines if line.id == line_id]
-        if not found:
-            raise KeyError(line_id)
-        return found[0]
+        return {line.id: line for line in self.lines}[line_id]
 
     def figures(self) -> Iterator[Figure]:
         """Every figure that may be published, in the order of the file, then the tariff in its two forms."""
         for element in self.elements:
-            norms = dict(element.step_norms)
-            for figure, label, step in zip(
-                element.figures, element.labels, element.series or ("",), strict=True
-            ):
-                norm = norms.get(step, element.protection.norm)
-                protection = replace(element.protection, norm=norm)
+            for figure, label in zip(element.figures, element.labels, strict=True):
+                protection = replace(element.protection, norm=element.norm_of(figure))
                 yield Figure(figure, label, element.unit, element.amvb, protection, element.id)
         outcome = self.line(self.outcome)
         own = VOCABULARIES[self.language].submitted.format(label=outcome.label)

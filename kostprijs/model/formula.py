@@ -216,10 +216,10 @@ def dependency_order(formulas: Mapping[str, Formula]) -> tuple[str, ...]:
     state: dict[str, bool] = {}
 
     for start in formulas:
-        stack: list[tuple[str, Iterator[str]]] = [(start, iter(_used_lines(formulas, start)))]
         if start in state:
             continue
         state[start] = False
+        stack: list[tuple[str, Iterator[str]]] = [(start, iter(_used_lines(formulas, start)))]
         while stack:
             line, rest = stack[-1]
             following = next(rest, None)

@@ -14,14 +14,14 @@ from kostprijs.model.conventions import single_changes, standard, with_conventio
 from kostprijs.model.costmodel import Choice, CostModel, submitted_id
 from kostprijs.model.modelfile import read_choices, read_element, read_line
 from kostprijs.model.names import read_names
-from kostprijs.tomlfile import Table, parse_toml
+from kostprijs.tomlfile import Table, ids_in, parse_toml
 
 _MODEL_KEYS = ("id", "titel", "peiljaar", "uitkomst", "status", "product", "rekenwijze")
 
 
 def shipped_models() -> tuple[str, ...]:
     """The ids of the models that come with the package: the calculation tools."""
-    return _ids_in(_folder())
+    return ids_in(_folder())
 
 
 def shipped_examples() -> tuple[str, ...]:
@@ -29,7 +29,7 @@ def shipped_examples() -> tuple[str, ...]:
 
     They load like any model, but say nothing of protection: no round can be held with one.
     """
-    return _ids_in(_folder() / "voorbeelden")
+    return ids_in(_folder() / "voorbeelden")
 
 
 def load_model(reference: str | Path) -> CostModel:
@@ -42,10 +42,11 @@ def load_model(reference: str | Path) -> CostModel:
     if name.endswith(".toml"):
         path = Path(name)
         try:
-            return parse_model(path.read_bytes(), path.name)
+            data = path.read_bytes()
         except (OSError, ValueError) as error:  # ValueError: a path with a NUL
             reason = reason_of(error) if isinstance(error, OSError) else "de naam kan niet"
             raise WrongUse(f"Het modelbestand «{path.name}» is niet te lezen: {reason}.") from error
+        return parse_model(data, path.name)
     for folder, ids in ((_folder(), shipped_models()), (_folder() / "voorbeelden", shipped_examples())):
         if name in ids:
             return parse_model((folder / f"{name}.toml").read_bytes(), f"{name}.toml")
@@ -119,7 +120,3 @@ def _words(head: Table, choices: tuple[Choice, ...]) -> tuple[tuple[str, str], .
 
 def _folder() -> Traversable:
     return resources.files("kostprijs") / "models"
-
-
-def _ids_in(folder: Traversable) -> tuple[str, ...]:
-    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))

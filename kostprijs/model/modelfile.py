@@ -102,7 +102,7 @@ def read_choices(top: Table, lines: Sequence[Line]) -> tuple[Choice, ...]:
 def _choice(table: Table, own: Mapping[str, Formula]) -> Choice:
     table.only(_CHOICE_KEYS)
     name = table.identifier("id", _ID)
-    inner = [Table(o.file, f"{table.place}, {o.place}", o.data) for o in table.tables("optie")]
+    inner = table.tables("optie")
     if len(inner) < 2:
         raise table.error("optie", "verwacht: ten minste twee opties, elk een [[keuze.optie]]")
     replaced = [_replaced(option, own) for option in inner]

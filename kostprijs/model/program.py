@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kostprijs.model.cachekey import CacheKey
 from kostprijs.model.costmodel import CostElement, CostModel
 from kostprijs.model.formula import BINARY, Array
 from kostprijs.model.operations import Operation, divided, filled, highest, lowest, negative
@@ -83,29 +84,16 @@ def compiled(model: CostModel, lines: Iterable[str]) -> Program:
 
     Raises KeyError for a line that the model does not have.
     """
-    return _compiled(_Key(model, tuple(lines)))
+    return _compiled(CacheKey(model, tuple(lines)))
 
 
 def needed_elements(model: CostModel) -> Mapping[str, frozenset[str]]:
     """The elements that each line needs, directly or through other lines."""
-    return _needed_elements(_Key(model, ()))
-
-
-class _Key:
-    """A model equals only itself: conventions of one file have other formulas and the same hash."""
-
-    def __init__(self, model: CostModel, lines: tuple[str, ...]) -> None:
-        self.model, self.lines = model, lines
-
-    def __hash__(self) -> int:
-        return hash((id(self.model), self.lines))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.model is other.model and self.lines == other.lines
+    return _needed_elements(CacheKey(model))
 
 
 @functools.lru_cache(maxsize=256)
-def _needed_elements(key: _Key) -> Mapping[str, frozenset[str]]:
+def _needed_elements(key: CacheKey) -> Mapping[str, frozenset[str]]:
     found = {element.id: frozenset({element.id}) for element in key.model.elements}
     for name in key.model.order:
         found[name] = frozenset[str]().union(*(found[part] for part in key.model.line(name).formula.names))
@@ -113,10 +101,10 @@ def _needed_elements(key: _Key) -> Mapping[str, frozenset[str]]:
 
 
 @functools.lru_cache(maxsize=256)
-def _compiled(key: _Key) -> Program:
+def _compiled(key: CacheKey) -> Program:
     with np.errstate(all="ignore"):  # fixed parts are computed here
         compiler = _Compiler(key.model)
-        outcomes = [compiler.outcome(key.model.line(name).id) for name in key.lines]
+        outcomes = [compiler.outcome(key.model.line(name).id) for name in key.asked]
     return _ordered(compiler.values, outcomes)
 
 

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from operator import attrgetter
 from types import MappingProxyType
 
 from kostprijs.errors import ModelError
@@ -127,7 +128,9 @@ def _files() -> list[tuple[str, bytes]]:
 
 
 def _series(table: Table, name: str) -> tuple[Reference, ...]:
-    values = sorted((_reference(table, name, value) for value in _values(table)), key=_first_year)
+    values = sorted(
+        (_reference(table, name, value) for value in table.tables("waarde")), key=attrgetter("first_year")
+    )
     if not values:
         raise table.error("waarde", "ontbreekt; verwacht: ten minste één [[parameter.waarde]]")
     for earlier, later in itertools.pairwise(values):
@@ -135,17 +138,6 @@ def _series(table: Table, name: str) -> tuple[Reference, ...]:
             reason = f"twee perioden bevatten {later.first_year}; per jaar kan er één waarde zijn"
             raise table.error("waarde", reason)
     return tuple(values)
-
-
-def _first_year(reference: Reference) -> int:
-    return reference.first_year
-
-
-def _values(table: Table) -> list[Table]:
-    # say which parameter the value belongs to, not only its number
-    return [
-        Table(value.file, f"{table.place}, {value.place}", value.data) for value in table.tables("waarde")
-    ]
 
 
 def _reference(table: Table, name: str, value: Table) -> Reference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import ast
 import math
 from collections.abc import Mapping, Sequence
@@ -36,7 +37,7 @@ class Part:
         return self.text if self.binding >= binding else f"({self.text})"
 
 
-class Writer:
+class Writer(abc.ABC):
     """Turns a checked tree into text; what a name reads like is the subclass's."""
 
     def __init__(self, lengths: Mapping[str, int], words: Vocabulary) -> None:
@@ -65,13 +66,13 @@ class Writer:
                 return joined(function, [self.part(argument, step) for argument in arguments], self._said)
         raise WrongUse("onbekend onderdeel in een formule")  # parse_formula let nothing else through
 
+    @abc.abstractmethod
     def name(self, name: str, step: int | None) -> Part:
         """How an element or line reads."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def over_series(self, function: str, argument: ast.expr, step: int | None) -> Part:
         """How `som(reeks)` reads, and min and max of one argument."""
-        raise NotImplementedError
 
     def length(self, node: ast.expr) -> int:
         """Over how many steps a piece of formula runs."""

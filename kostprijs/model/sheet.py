@@ -76,10 +76,9 @@ def defined_name(item: str) -> str:
 def layout_of(model: CostModel) -> Layout:
     """The layout of the workbook of this model.
 
-    Input sheet: provider fields from row 4, then one row per figure with a heading row per AMvB part
-    left out (the writer marks parts in the row itself, so that rows never shift between versions of
-    the layout). Result sheet: one row per line, in file order. Raises ModelError when two ids end in
-    the same defined name.
+    Input sheet: provider fields from row 4, then one row per figure without headings between them (the
+    part of the AMvB stands in the row itself). Result sheet: one row per line, in file order. Raises
+    ModelError when two ids end in the same defined name, and for an id that is too long for one.
     """
     fields = {
         name: Cell(INPUT_SHEET, FIRST_FIELD_ROW + position, VALUE_COLUMN)

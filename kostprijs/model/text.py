@@ -60,6 +60,11 @@ class LineText:
         return " = ".join(said)
 
 
+def convention_words(model: CostModel) -> str:
+    """The choices that the model reckons by, in one line: `overhead: opslag op de directe kosten; ...`."""
+    return "; ".join(f"{name.replace('_', ' ')}: {words}" for name, words in model.conventions)
+
+
 def line_texts(
     model: CostModel, inputs: Mapping[str, npt.ArrayLike] | None = None, unknown: str = ""
 ) -> tuple[LineText, ...]:

@@ -54,13 +54,13 @@ class Conversion:
     loss_pct: Fraction
 
 
-def converted(hourly: float | Decimal | Fraction, unit_id: str, grid: float = CENT) -> Conversion:
-    """The tariff per unit on the grid, and back to the hour. Raises WrongUse for an unknown unit."""
+def converted(hourly: float | Decimal | Fraction, unit_id: str) -> Conversion:
+    """The tariff per unit in whole cents, and back to the hour. Raises WrongUse for an unknown unit."""
     if unit_id not in TIME_UNITS:
         raise WrongUse(f"De tijdseenheid «{unit_id:.40}» bestaat niet; kies uit {', '.join(TIME_UNITS)}.")
     unit = TIME_UNITS[unit_id]
     per_hour = exact(hourly)
-    per_unit = round_half_up(per_hour * unit.minutes / 60, grid)
+    per_unit = round_half_up(per_hour * unit.minutes / 60, CENT)
     back = exact(per_unit) * 60 / unit.minutes
     loss = per_hour - back
     return Conversion(unit, per_unit, back, loss, 100 * loss / per_hour if per_hour else Fraction(0))

@@ -13,7 +13,7 @@ class Vocabulary:
 
     numbers      how numbers are written
     one_of       the smallest or largest of some values; `smallest` and `largest` fill it
-    over_steps   what `som`, `min` and `max` of a series read like: `sum`, `smallest` or `largest` of it
+    over_steps   what `som`, `min` and `max` of a series read like: `total`, `smallest` or `largest` of it
     per_step     a line that has a value per step
     hours        a number of hours per year
     not_filled   a value that nobody filled in; `not_computed` one that has no outcome
