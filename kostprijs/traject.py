@@ -17,23 +17,9 @@ from kostprijs.model.loader import load_tool
 from kostprijs.tomlfile import LARGEST, Table, parse_toml
 
 _KEYS = (
-    "titel",
-    "regio",
-    "product",
-    "model",
-    "policy",
-    "peiljaar",
-    "status",
-    "ronde",
-    "vragen",
-    "concern",
-    "deel",
-    "rekenwijze",
-    "rekenwijze_bestand",
-    "besluit",
-    "vooringevuld",
-    *KEYS,
-)
+    "titel", "regio", "product", "model", "policy", "peiljaar", "status", "ronde", "vragen", "concern",
+    "deel", "rekenwijze", "rekenwijze_bestand", "besluit", "vooringevuld", *KEYS,
+)  # fmt: skip
 _PART_KEYS = ("titel", "concerns")
 _ROUND_KEYS = ("titel", "datum", "uitgenodigd")
 FINAL = "definitief"
@@ -112,7 +98,7 @@ class Traject:
 
     def round(self, name: str) -> Round:
         """The round's settings; a round that is not described gets its own name as title."""
-        return self.rounds.get(name, Round(name, name.replace("-", " ").capitalize()))
+        return self.rounds.get(name, Round(name, _title_of(name)))
 
     def part(self, name: str) -> Part:
         """The part with this name. Raises WrongUse, with the known names, when there is none."""
@@ -218,16 +204,9 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST
 
 
-def _is_name(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
 def _model_reference(top: Table, folder: Path) -> str:
     reference = top.text("model")
-    if not reference.endswith(".toml"):
-        return reference
-    path = Path(reference)
-    return str(path if path.is_absolute() else folder / path)
+    return str(folder / reference) if reference.endswith(".toml") else reference
 
 
 def _part(table: Table, name: str) -> Part:
@@ -235,15 +214,21 @@ def _part(table: Table, name: str) -> Part:
     if PART in check_name("deel", name):
         raise table.error("", f"de naam van een deel mag geen «{PART}» bevatten")
     concerns = table.texts("concerns")
-    if not concerns or not all(map(_is_name, concerns)):
+    if not concerns or not all(map(str.strip, concerns)):
         raise table.error("concerns", "verwacht: een lijst met namen of KvK-nummers van concerns")
-    return Part(name, table.text("titel", name.replace("-", " ").capitalize()), concerns)
+    return Part(name, table.text("titel", _title_of(name)), concerns)
 
 
 def _round(table: Table, name: str) -> Round:
     table.only(_ROUND_KEYS)
-    date = table.data.get("datum")
-    if date is not None and (not isinstance(date, dt.date) or isinstance(date, dt.datetime)):
-        raise table.error("datum", "verwacht: een datum zonder aanhalingstekens, zoals 2019-08-14")
-    invited = table.integer("uitgenodigd", 1, 100_000) if "uitgenodigd" in table else None
-    return Round(name, table.text("titel", name.replace("-", " ").capitalize()), date, invited)
+    return Round(
+        name,
+        title=table.text("titel", _title_of(name)),
+        date=table.date("datum") if "datum" in table else None,
+        invited=table.integer("uitgenodigd", 1, 100_000) if "uitgenodigd" in table else None,
+    )
+
+
+def _title_of(name: str) -> str:
+    """What a round or a part is called where the settings don't say."""
+    return name.replace("-", " ").capitalize()

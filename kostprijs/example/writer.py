@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -58,7 +57,7 @@ def _data() -> Table:
 
 def _filling(model: CostModel, submission: Table, shared: Table) -> Filling:
     submission.only(_SUBMISSION_KEYS)
-    values = _values(model, {**shared.data, **submission.table("waarden").data}, submission)
+    values = _values(model, shared, submission.table("waarden"))
     convention = submission.mapping("rekenwijze", "per keuze een optie", _is_text)
     tariff = submission.number("tarief_getypt")
     if convention:
@@ -73,19 +72,17 @@ def _filling(model: CostModel, submission: Table, shared: Table) -> Filling:
     )
 
 
-def _values(model: CostModel, given: Mapping[str, object], submission: Table) -> dict[str, float | str]:
-    unknown = sorted(set(given) - {element.id for element in model.elements})
-    if unknown:
-        raise submission.error("waarden", f"het model kent geen element «{unknown[0]}»")
+def _values(model: CostModel, *given: Table) -> dict[str, float | str]:
+    """Figure id -> what is filled in; what a later table says goes before an earlier one."""
+    found: dict[str, Any] = {}
+    for table in given:
+        table.only([element.id for element in model.elements])
+        found |= table.data
     values: dict[str, float | str] = {}
     for element in model.elements:
-        found = given.get(element.id)
-        items: list[Any] = found if isinstance(found, list) else [] if found is None else [found]
-        if items and len(items) != len(element.figures):
-            raise submission.error(element.id, f"verwacht: {len(element.figures)} waarden")
-        if not all(_is_value(item) for item in items):
-            raise submission.error(element.id, "verwacht: een getal of een tekst")
-        values |= zip(element.figures, items, strict=False)
+        if element.id in found:
+            filled = found[element.id] if element.series else [found[element.id]]
+            values |= zip(element.figures, filled, strict=True)
     return values
 
 

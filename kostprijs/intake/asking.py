@@ -114,9 +114,9 @@ def tariff_differs(context: Context, submission: Submission) -> Iterator[Finding
 
 def _why_it_differs(model: CostModel, submission: Submission) -> str:
     if submission.reckons:
-        labels = {choice.id: choice for choice in model.choices}
+        choices = {choice.id: choice for choice in model.choices}
         words = "; ".join(
-            f"{labels[choice].label.lower()}: {labels[choice].option(option).label}"
+            f"{choices[choice].label.lower()}: {choices[choice].option(option).label}"
             for choice, option in submission.reckons
         )
         return (
@@ -158,13 +158,13 @@ def _other_convention(submission: Submission) -> str:
 
 def other_peiljaar(context: Context, submission: Submission) -> Iterator[Finding]:
     """Figures of another year than the round's, or of a year that is left blank: vraag."""
-    text = submission.fields.get("peiljaar", "")
-    if not text.strip() and not submission.bulk and "peiljaar" in submission.fields:
+    text = submission.fields.get("peiljaar", "").strip()
+    if not text and not submission.bulk and "peiljaar" in submission.fields:
         action = f"Zijn dit de cijfers van {context.peiljaar}? Wilt u het peiljaar invullen?"
-        yield _field_finding(submission, "peiljaar", "", str(context.peiljaar), action)
+        yield _field_finding("geen_peiljaar", submission, "peiljaar", str(context.peiljaar), action)
     elif text and re.findall(r"(?:19|20)\d\d", text) != [str(context.peiljaar)]:
         action = f"Wilt u de cijfers van {context.peiljaar} invullen, of het peiljaar verbeteren?"
-        yield _field_finding(submission, "peiljaar", text, str(context.peiljaar), action)
+        yield _field_finding("ander_peiljaar", submission, "peiljaar", str(context.peiljaar), action)
 
 
 def other_tool(context: Context, submission: Submission) -> Iterator[Finding]:
@@ -172,11 +172,9 @@ def other_tool(context: Context, submission: Submission) -> Iterator[Finding]:
     text = submission.fields.get("rekentool_versie", "")
     if text and text.casefold() not in (context.model.id.casefold(), context.model.title.casefold()):
         action = "Wilt u de rekentool van deze consultatie gebruiken, of aangeven wat er in de uwe anders is?"
-        yield _field_finding(submission, "rekentool_versie", text, context.model.id, action)
+        yield _field_finding("andere_rekentool", submission, "rekentool_versie", context.model.id, action)
 
 
-def _field_finding(submission: Submission, name: str, text: str, expected: str, action: str) -> Finding:
-    place = submission.field_places.get(name)
-    code = {"peiljaar": "ander_peiljaar", "rekentool_versie": "andere_rekentool"}[name]
-    code = code if text.strip() else "geen_peiljaar"
-    return Finding(code, Severity.QUESTION, submission.file, place, name, shown(text), expected, action)
+def _field_finding(code: str, submission: Submission, name: str, expected: str, action: str) -> Finding:
+    found, place = shown(submission.fields[name].strip()), submission.field_places.get(name)
+    return Finding(code, Severity.QUESTION, submission.file, place, name, found, expected, action)

@@ -17,7 +17,7 @@ Check = Callable[["Context", Submission], Iterator[Finding]]
 ROUNDING_NOISE = 1e-9
 # A tool prints its tariff in whole cents.
 CENT = 0.01
-YEARS_AROUND = 2
+_YEARS_AROUND = 2
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ def context_of(
 def _other_values(element: CostElement, peiljaar: int, lookup: Lookup) -> dict[float, int]:
     """Of a value that several years share, the year that wins is the nearest later, else nearest earlier."""
     own = _public_values(element, peiljaar, lookup)
-    earlier = range(peiljaar - YEARS_AROUND, peiljaar)
-    later = reversed(range(peiljaar + 1, peiljaar + 1 + YEARS_AROUND))
+    earlier = range(peiljaar - _YEARS_AROUND, peiljaar)
+    later = reversed(range(peiljaar + 1, peiljaar + 1 + _YEARS_AROUND))
     years = (*earlier, *later) if own else ()
     return {value: year for year in years for value in _public_values(element, year, lookup) - own}
 

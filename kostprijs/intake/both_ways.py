@@ -29,7 +29,8 @@ def both_ways(model: CostModel, convention: Mapping[str, str]) -> CostModel:
             changed.add(name)
     if model.outcome not in changed:
         return own
-    again = tuple(_again(line, changed, _free_ending(model)) for line in model.lines if line.id in changed)
+    ending = _free_ending(model)
+    again = tuple(_again(line, changed, ending) for line in model.lines if line.id in changed)
     lines = (*own.lines, *again)
     return replace(own, lines=lines, order=checked_order(own.source, own.elements, lines, own.outcome))
 

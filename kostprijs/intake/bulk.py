@@ -12,10 +12,11 @@ from kostprijs.intake.delimited import decode_text, rows_of, separator_of
 from kostprijs.intake.findings import Finding, Place, Severity, clean, shown
 from kostprijs.intake.lookup import BY_TABLE
 from kostprijs.intake.package import Unreadable
+from kostprijs.intake.scanned import column_letters
 from kostprijs.intake.submission import BLANK, BLOCKED, VALID, Filled, Submission, finding_at, printed_element
 from kostprijs.intake.values import Interpreted, interpret_table
 from kostprijs.model.costmodel import CostElement, CostModel
-from kostprijs.model.sheet import PROVIDER_FIELDS, Cell
+from kostprijs.model.sheet import PROVIDER_FIELDS
 
 CONCERN, FILE = "concern", "bestand"
 MAX_TABLE_BYTES = 200_000_000
@@ -70,7 +71,7 @@ def _load(path: Path) -> tuple[list[str], list[list[str]]]:
             raise WrongUse(f"De tabel is groter dan {MAX_TABLE_BYTES // 1_000_000} MB. Splits haar in delen.")
         text = decode_text(path.read_bytes())
         first_line = text.partition("\n")[0]
-        rows = rows_of(text, separator_of(first_line))
+        rows = list(rows_of(text, separator_of(first_line)))
     except OSError as error:
         raise WrongUse(
             f"De tabel is niet te lezen: {reason_of(error)}. Geef met --tabel een .csv-bestand."
@@ -99,11 +100,10 @@ def _columns(model: CostModel, header: Sequence[str]) -> list[_Column]:
         text = name.casefold()
         if text not in texts and name not in known:
             # not what stands there: a table without a heading has a provider's name in its first line
-            letters = Cell("", 0, position).address[:-1]
             raise WrongUse(
                 f"De tabel heeft in de eerste regel een onbekende kolom: nummer {position + 1} (in Excel "
-                f"kolom {letters}). Bekend zijn concern, bestand en de kostprijselementen van "
-                f"{model.source}: {', '.join(known)}."
+                f"kolom {column_letters(position)}). Bekend zijn concern, bestand en de kostprijselementen "
+                f"van {model.source}: {', '.join(known)}."
             )
         columns.append(
             _Column(text, None) if text in texts and name not in known else _Column(name, known[name])

@@ -9,8 +9,13 @@ from collections.abc import Iterator
 from kostprijs.errors import WrongUse
 from kostprijs.layout import CONFIG
 
-# Who is in which file, what was decided of whom, and who is in which part.
-NAMING = ("concern", "rekenwijze_bestand", "besluit", "deel")
+# Who is in which file, what was decided of whom, and who is in which part: key -> heading.
+NAMING = {
+    "concern": "[concern]",
+    "rekenwijze_bestand": "[rekenwijze_bestand]",
+    "besluit": "[[besluit]]",
+    "deel": "[deel]",
+}
 _HEADER = re.compile(r"""\s*\[{1,2}\s*["']?([A-Za-z0-9_-]+)["']?\s*[\].]""")
 
 
@@ -31,8 +36,8 @@ def without_names(text: str) -> str:
     if _parsed(kept) != expected:
         raise WrongUse(
             f"{CONFIG} noemt concerns of bestanden op een manier die dit programma niet zelf kan weghalen. "
-            "Haal [concern], [rekenwijze_bestand], [[besluit]] en [deel] er zelf uit en geef de opdracht "
-            "opnieuw. Er is niets vernietigd."
+            f"Haal {', '.join(NAMING.values())} er zelf uit en geef de opdracht opnieuw. Er is niets "
+            "vernietigd."
         )
     return kept
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,8 +28,7 @@ class ClosedRound:
     @property
     def day(self) -> str:
         """The date as people write it."""
-        year, month, day = self.date[:10].split("-")
-        return f"{day}-{month}-{year}"
+        return f"{dt.datetime.fromisoformat(self.date):%d-%m-%Y}"
 
 
 def seal_of(content: Mapping[str, Any]) -> str:
@@ -51,8 +51,8 @@ def load_record(raw: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError):
         pass
     raise VerificationFailed(
-        f"{CLOSED}, het verslag van de vernietiging, is gewijzigd of niet te lezen. Zet het terug uit een "
-        "reservekopie."
+        f"{CLOSED} van «{raw.name}», het verslag van de vernietiging, is gewijzigd of niet te lezen. Zet het "
+        "terug uit een reservekopie."
     )
 
 
@@ -77,7 +77,7 @@ def check_open(raw: Path, ronde: str) -> None:
             f"Het afsluiten van «{raw.name}» is begonnen en niet afgemaakt. Geef «kostprijs close {raw.name} "
             f"--bevestig {raw.name}» opnieuw; het gaat verder waar het was."
         )
-    closed = closed_rounds(raw).get(ronde) if (raw / CLOSED).exists() else None
+    closed = closed_rounds(raw).get(ronde)
     if closed is not None:
         raise WrongUse(
             f"De ronde «{ronde}» is op {closed.day} afgesloten: de inzendingen en wat er in de kluis van "

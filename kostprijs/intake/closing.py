@@ -113,7 +113,10 @@ def _journal(path: Path) -> dict[str, Any]:
             return dict(found)
     except (OSError, ValueError, TypeError):
         pass
-    raise WrongUse(f"{JOURNAL} in de kluis is niet te lezen; het afsluiten kan zo niet verder.")
+    raise WrongUse(
+        f"{JOURNAL} in de kluis is niet te lezen; het afsluiten kan zo niet verder. Zet het terug uit een "
+        "reservekopie."
+    )
 
 
 def _counted(paths: Iterable[Path], key: bytes) -> dict[str, Any]:

@@ -20,6 +20,7 @@ class Plan:
     submissions, kept   round -> its files as they came in, and those about it in the vault
     loose   how many other files lie in the folder of the traject: they stay
     outside how many bulk tables lie outside that folder: they stay too
+    tables  which tables go out of traject.toml, since they name concerns or files
     """
 
     submissions: Mapping[str, tuple[Path, ...]]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from kostprijs.intake.cleared import NAMING
 from kostprijs.layout import CLOSED
+from kostprijs.numbers import count_of
 
-_SETTINGS = {
-    "concern": "[concern]",
-    "rekenwijze_bestand": "[rekenwijze_bestand]",
-    "besluit": "[[besluit]]",
-    "deel": "[deel]",
-}
 _NOTES = (
-    "In het grootboek staan {} toelichting(en) bij uitgesproken cijfers, in de woorden van de projectleider. "
-    "Zij horen bij de keten en zijn niet weg te halen."
+    "Toelichtingen in het grootboek bij uitgesproken cijfers, in de woorden van de projectleider: {}. Zij "
+    "horen bij de keten en zijn niet weg te halen."
 )
 _SAYS = f"""\
 ## Wat dit wel en niet zegt
@@ -43,12 +40,12 @@ def closing_md(content: Mapping[str, Any]) -> bytes:
 
 
 def _closing(closing: Mapping[str, Any]) -> list[str]:
-    day, time = closing["datum"][:10], closing["datum"][11:16]
-    year, month, date = day.split("-")
+    when = dt.datetime.fromisoformat(closing["datum"])
     kept, cleared = closing["bewaard"], closing["uit_instellingen"]
-    stays = f"het grootboek ({kept['regels']} regel(s), laatste regel `{kept['sha256']}`), de sleutel"
+    lines = count_of(kept["regels"], "regel", "regels")
+    stays = f"het grootboek ({lines}, laatste regel `{kept['sha256']}`), de sleutel"
     return [
-        f"## {date}-{month}-{year}, {time} uur (UTC)",
+        f"## {when:%d-%m-%Y, %H:%M} uur (UTC)",
         "",
         "| ronde | inzendingen vernietigd | bestanden uit de kluis vernietigd |",
         "| --- | --- | --- |",
@@ -59,9 +56,5 @@ def _closing(closing: Mapping[str, Any]) -> list[str]:
         "",
         f"Bewaard: {stays}, en het register van concerns zonder namen.",
         *([_NOTES.format(kept["toelichtingen"])] if kept["toelichtingen"] else []),
-        *(
-            [f"Uit traject.toml weggehaald: {', '.join(map(_SETTINGS.__getitem__, cleared))}."]
-            if cleared
-            else []
-        ),
+        *([f"Uit traject.toml weggehaald: {', '.join(NAMING[key] for key in cleared)}."] if cleared else []),
     ]

@@ -59,6 +59,8 @@ class Container:
 
     def _table_sectors(self) -> list[int]:
         (count,) = struct.unpack_from("<I", self._data, 44)
+        if count > len(self._data) // self._size:
+            raise Unreadable("beschadigd")  # a list that may bite its tail
         (more,) = struct.unpack_from("<I", self._data, 68)
         sectors = list(struct.unpack_from("<109I", self._data, 76))
         while more < _LAST_SECTOR and len(sectors) < count:

@@ -95,7 +95,7 @@ def _decision(table: Table, rounds: Collection[str], model: CostModel) -> tuple[
         action=action,
         value=_value(table, action),
         ground="; ".join(table.text(key) for key in ("reden", "bron") if key in table),
-        date=_date(table),
+        date=table.date("datum"),
         table=table,
         sha256=_fingerprint(table),
         point=_point(table, action),
@@ -168,10 +168,3 @@ def _value(table: Table, action: Action) -> float | None:
     if "waarde" in table:
         raise table.error("waarde", f"niet mogelijk bij {action}, alleen bij {Action.CORRECT}")
     return None
-
-
-def _date(table: Table) -> dt.date:
-    date = table.data.get("datum")
-    if not isinstance(date, dt.date) or isinstance(date, dt.datetime):
-        raise table.error("datum", "verwacht: een datum zonder aanhalingstekens, zoals 2019-08-14")
-    return date

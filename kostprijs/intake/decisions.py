@@ -153,13 +153,11 @@ def _changed(decision: Decision, submission: Submission, outcome: str) -> Submis
             return replace(submission, counts=False, decided=decision.action.value)
         without = {f: _excluded(submission.values[f]) for f in decision.figures if f in submission.values}
         return replace(submission, values={**submission.values, **without})
-    if decision.action is not Action.CORRECT or submission.unread:
+    if decision.value is None or submission.unread:  # only a correction has a value
         return submission
     (figure,) = decision.figures
     if figure == outcome:
         return replace(submission, printed=decision.value)
-    if decision.value is None:  # guarded where the decision was read
-        return submission
     filled = submission.values.get(figure, _ABSENT)
     shown = f"{filled.shown}, gecorrigeerd naar {dutch(decision.value)}"
     mended = filled._replace(value=decision.value, status=VALID, how=BY_DECISION, shown=shown)
@@ -203,14 +201,9 @@ def settle(
 
 def _settles(decision: Decision, finding: Finding, is_early: bool) -> bool:
     """Whether this decision about its figure settles the finding."""
-    match decision.action:
-        case Action.EXCLUDE:
-            return True
-        case Action.CORRECT:
-            return is_early
-        case Action.ACCEPT:
-            return finding.severity is not Severity.ERROR and decision.point in ("", finding.code)
-    return False
+    if decision.action is Action.ACCEPT:
+        return finding.severity is not Severity.ERROR and decision.point in ("", finding.code)
+    return decision.action is Action.EXCLUDE or is_early
 
 
 def _idle(

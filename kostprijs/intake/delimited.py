@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kostprijs.intake.package import Unreadable
 
 SHEET_NAME = "csv"
-MAX_ROWS = 20_000
+_MOST_ROWS = 20_000
 _SEPARATORS = ";\t,"
 _WHOLE = re.compile(r"[-+]?\s*(?:€\s*)?[-+]?(?:\d{1,3}(?:\.\d{3})+|\d+)")
 _DECIMALS = re.compile(r"\d+\s*(?:%|€|procent|pct|euro?)?", re.IGNORECASE)
@@ -37,14 +38,14 @@ def decode_text(data: bytes) -> str:
 
 def separator_of(text: str) -> str:
     """The separator that most lines hold; `;` before a tab before a comma where they tie."""
-    lines = text.splitlines()[:MAX_ROWS]
+    lines = text.splitlines()[:_MOST_ROWS]
     return max(_SEPARATORS, key=lambda mark: sum(mark in line for line in lines))
 
 
-def rows_of(text: str, separator: str) -> list[list[str]]:
+def rows_of(text: str, separator: str) -> Iterator[list[str]]:
     """All rows; quoted separators and line ends inside a field stay there. Raises Unreadable."""
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     except csv.Error as error:
         raise Unreadable("beschadigd") from error
 
@@ -55,19 +56,17 @@ def cells_of(
     """One provider's file, a row per figure, the label or id and then the value: (row, column, text).
 
     And the places where a decimal comma that parted two fields was put back by guess. Raises Unreadable for
-    more than `most` filled fields; a field is cut at `longest`.
+    what is no text, and for more than `most` fields or very many rows; a field is cut at `longest`.
     """
     text = decode_text(data)
     separator = separator_of(text)
-    rows = _mended(_rows(text, separator, most), separator)
+    rows = _mended(_bounded(rows_of(text, separator), most), separator)
     filled = [
         (number, column, field.strip()[:longest])
         for number, row in enumerate(rows)
         for column, field in enumerate(row.fields)
         if field.strip()
     ]
-    if len(filled) > most:
-        raise Unreadable("te_veel_cellen")
     return filled, [(number, row.guessed) for number, row in enumerate(rows) if row.guessed is not None]
 
 
@@ -78,18 +77,15 @@ class _Row(NamedTuple):
     guessed: int | None = None
 
 
-def _rows(text: str, separator: str, most: int) -> list[list[str]]:
-    rows: list[list[str]] = []
+def _bounded(rows: Iterable[list[str]], most: int) -> list[list[str]]:
+    kept: list[list[str]] = []
     fields = 0
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            fields += sum(1 for field in row if field)
-            if len(rows) >= MAX_ROWS or len(row) > most or fields > most:
-                raise Unreadable("te_veel_cellen")
-            rows.append(row)
-    except csv.Error as error:
-        raise Unreadable("beschadigd") from error
-    return rows
+    for row in rows:
+        fields += sum(1 for field in row if field)
+        if len(kept) >= _MOST_ROWS or len(row) > most or fields > most:
+            raise Unreadable("te_veel_cellen")
+        kept.append(row)
+    return kept
 
 
 def _mended(rows: list[list[str]], separator: str) -> list[_Row]:

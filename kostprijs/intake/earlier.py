@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kostprijs.intake.findings import Finding, Severity, clean
 from kostprijs.intake.submission import Submission
-from kostprijs.intake.vault import SUBMISSIONS_FILE
+from kostprijs.intake.vault import kept_rounds
 
 # Figures that only some filled in so; equal premiums of the law say nothing.
 LEAST_EQUAL, LEAST_SHARE = 5, 0.6
@@ -29,7 +29,7 @@ def reappeared(folder: Path, ronde: str, submissions: Sequence[Submission]) -> l
     """
     here = [(s.concern, s.valid, s.file) for s in submissions if s.counts and s.concern and not s.bulk]
     findings: dict[str, Finding] = {}
-    for path in sorted(folder.glob(f"[!.]*/{SUBMISSIONS_FILE}")):
+    for path in kept_rounds(folder):
         if path.parent.name != ronde:
             there = _earlier(path)
             gone = {c: values for c, values in there if c not in {concern for concern, _, _ in here}}

@@ -21,8 +21,8 @@ LEADER_ONLY = frozenset(
         "besluit_ander_bestand", "besluit_zonder_gevolg", "besluit_zonder_vingerafdruk",
         "concerns_door_elkaar", "dubbel_bestand", "dubbele_naam", "geen_bestand", "kolom_ontbreekt",
         "meer_kvk_nummers", "mogelijk_verbeterd", "mogelijk_zelfde_concern", "naam_zonder_bestand",
-        "niet_te_openen", "niet_via_naam", "rekenwijze_niet_bevestigd", "snelkoppeling", "submap",
-        "tarief_onleesbaar", "zelfde_concern",
+        "niet_te_openen", "niet_via_naam", "rekenwijze_niet_bevestigd", "rij_te_lang", "snelkoppeling",
+        "submap", "tarief_onleesbaar", "zelfde_concern",
     }
 )  # fmt: skip
 # traject.toml says what does not fit the files: what counts may then be other than was meant.

@@ -154,7 +154,7 @@ def _is_number(text: str) -> bool:
 def _columns(
     dictionary: Dictionary, sheet: Sheet, labels: list[Label], figures: list[Label], offset: int
 ) -> Columns | None:
-    """The column of the values and a second one with as good as as many numbers, if there is one."""
+    """The column of the values and a second one with at least half as many numbers, if there is one."""
     taken = {label.place for label in labels}
     rows: Counter[int] = Counter()
     differ: set[int] = set()
@@ -164,9 +164,10 @@ def _columns(
             place = row, edge + other
             if place in taken:
                 break  # a second block of labels begins here
-            if is_number(sheet.at(place)):
+            content = sheet.at(place)
+            if is_number(content):
                 rows[other] += 1
-                if sheet.at(place) != sheet.at((row, edge + offset)):
+                if content != sheet.at((row, edge + offset)):
                     differ.add(other)
     enough = max(_FEWEST_ROWS, rows[offset] / 2)
     seconds = [other for other in sorted(rows) if other != offset and other in differ]

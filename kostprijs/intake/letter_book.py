@@ -11,13 +11,12 @@ from typing import Any
 from kostprijs.intake.both_ways import both_ways
 from kostprijs.intake.findings import clean
 from kostprijs.intake.letters import CONFIDENTIAL, HEADINGS, INTRODUCTION, NOTHING_ASKED, Item, Letter
-from kostprijs.intake.letters import provider_fields as fields_of
 from kostprijs.intake.submission import Submission
 from kostprijs.model import book as look
 from kostprijs.model.book import Book, height_of, points_of
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.filling import Filling
-from kostprijs.model.sheet import VALUE_COLUMN, Cell
+from kostprijs.model.sheet import PROVIDER_FIELDS, VALUE_COLUMN, Cell
 from kostprijs.model.template import workbook_bytes
 
 QUESTIONS, VALUES = "Vragen", "Uw opgave"
@@ -54,9 +53,14 @@ def reply_xlsx(model: CostModel, submission: Submission, peiljaar: int, heading:
     tariff in the convention of the round, which is that of `model`. Of the provider's own words only the
     fields that say who it is; no remarks, no properties.
     """
-    provider: dict[str, str | float] = {**fields_of(submission), "rekentool_versie": model.id}
+    provider: dict[str, str | float] = {**_fields(submission), "rekentool_versie": model.id}
     filling = Filling(provider=provider, values=dict(submission.valid))
     return workbook_bytes(both_ways(model, dict(submission.recorded)), filling, peiljaar, heading)
+
+
+def _fields(submission: Submission) -> dict[str, str]:
+    """What the provider says of itself: the known fields, one line each."""
+    return {name: clean(text) for name, text in submission.fields.items() if name in PROVIDER_FIELDS and text}
 
 
 def _page(

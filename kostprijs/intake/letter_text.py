@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kostprijs.intake.letter import escape_markdown
+from kostprijs.intake.findings_text import escape_markdown
 from kostprijs.intake.letters import CONFIDENTIAL, HEADINGS, INTRODUCTION, NOTHING_ASKED, Item, Letter
 
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from kostprijs.intake.decision import Action
 from kostprijs.intake.decisions import Applied, corrected_and_excluded
-from kostprijs.intake.findings import LEADER_ONLY, Finding, Place, Severity, clean
-from kostprijs.intake.letter import labels_of
+from kostprijs.intake.findings import LEADER_ONLY, Finding, Place, Severity
+from kostprijs.intake.findings_text import labels_of
 from kostprijs.intake.lookup import BY_TABLE, WAYS
 from kostprijs.intake.recipients import asks, called
 from kostprijs.intake.submission import BLANK, BLOCKED, EXCLUDED, SUPERSEDED, VALID, Submission
 from kostprijs.model.costmodel import CostElement, CostModel
-from kostprijs.model.sheet import PROVIDER_FIELDS
 from kostprijs.numbers import UNITS, format_shortest
 
 HEADINGS = {
@@ -190,10 +189,10 @@ def _changes(
     for applied in corrected_and_excluded(log, submission.file):
         decision, day = applied.decision, f"{applied.decision.date:%d-%m-%Y}"
         subject = labels.get(decision.element, decision.element)
-        if decision.action is Action.EXCLUDE:
+        if decision.value is None:  # excluded
             what = f"{subject}: uw waarde telt" if decision.element else "Uw rekentool telt"
             yield f"{what} in deze ronde niet mee (besluit van {day})."
-        elif decision.value is not None:
+        else:
             units = {figure.id: figure.unit for figure in model.figures()}
             amount = format_shortest(decision.value, units[decision.element])
             was = ", ".join(filled.shown for filled in applied.originals.values())
@@ -224,11 +223,6 @@ def numbered(files: Iterable[str], earlier: Mapping[str, int]) -> dict[str, int]
         free += 1
         numbers[file] = free
     return numbers
-
-
-def provider_fields(submission: Submission) -> dict[str, str]:
-    """What a provider says of itself, for a tool that is made anew: the known fields, one line each."""
-    return {name: clean(text) for name, text in submission.fields.items() if name in PROVIDER_FIELDS and text}
 
 
 def _way(how: str) -> str:

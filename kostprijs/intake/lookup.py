@@ -58,18 +58,13 @@ class Survey:
     unread: tuple[tuple[Cell, str], ...]
 
 
-def locate(dictionary: Dictionary, workbook: Workbook) -> dict[str, Located]:
-    """Every item of the model that the workbook has a place for, filled or not.
+def survey(dictionary: Dictionary, workbook: Workbook) -> Survey:
+    """Every item of the model that the workbook has a place for, filled or not, and how it was found.
 
     A name wins, unless the label of the item stands elsewhere on the same sheet (on any visible one when
     the name points to a hidden sheet) with something else beside it: then that cell is the rival (rows
     shifted under the names). Labels are read on the visible sheets, on the input sheet alone when it has any.
     """
-    return dict(survey(dictionary, workbook).found)
-
-
-def survey(dictionary: Dictionary, workbook: Workbook) -> Survey:
-    """As `locate`, with what else there is to say about the way it was found."""
     by_name = _by_name(dictionary, workbook)
     named = {(spot.sheet.name, spot.place) for spot in by_name.values()}
     parts = labelled_sheets(dictionary, workbook, named)

@@ -8,12 +8,14 @@ Runs in the worker process and imports the standard library only.
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
-from kostprijs.intake.scanned import PackageScan
+from kostprijs.intake.package import Unreadable
+from kostprijs.intake.scanned import PackageScan, parse
 
 MAX_PART = 300_000
 MAX_NAMES = 20
@@ -126,23 +128,6 @@ def _texts(data: bytes) -> list[tuple[str, str]]:
     parser.StartElementHandler = lambda _name, _attributes: pieces.clear()
     parser.CharacterDataHandler = pieces.append
     parser.EndElementHandler = end
-    _parse(parser, data)
+    with contextlib.suppress(Unreadable):  # this is a list of warnings: a part that breaks off still warns
+        parse(data, parser)
     return found
-
-
-class _DocumentTypeError(ValueError):
-    """A document type, where entities begin."""
-
-
-def _refuse(*_: object) -> None:
-    raise _DocumentTypeError
-
-
-def _parse(parser: expat.XMLParserType, data: bytes) -> None:
-    """Parse as far as it goes: this is a list of warnings, a cut part still warns."""
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.buffer_text = True
-    try:
-        parser.Parse(data, True)  # noqa: FBT003 - expat takes it by position only
-    except (expat.ExpatError, ValueError, LookupError):
-        return

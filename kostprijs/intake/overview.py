@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kostprijs.intake.findings import LEADER_ONLY, Finding, Severity, fingerprint
+from kostprijs.intake.findings import LEADER_ONLY, Finding, Severity, dutch, fingerprint
+from kostprijs.intake.findings_text import escape_markdown
 from kostprijs.intake.internal import LEAST_CONCERNS
-from kostprijs.intake.letter import escape_markdown
 from kostprijs.intake.letters import Letter
 from kostprijs.intake.metadata import Trace
 from kostprijs.intake.result import IntakeResult, SummaryRow, summary_rows
+from kostprijs.numbers import count_of
 
 # More lines than this is no page any more; then only the files with something open are named.
 MOST_ROWS = 60
@@ -39,11 +40,6 @@ def needed_words(result: IntakeResult) -> str:
         return f"Dat is genoeg: er zijn er ten minste {LEAST_CONCERNS} nodig."
     words = "is nog 1 concern" if missing == 1 else f"zijn nog {missing} concerns"
     return f"Er {words} nodig voor {LEAST_CONCERNS}."
-
-
-def count_of(number: int, one: str, more: str) -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else more}"
 
 
 def usable_words(result: IntakeResult) -> str:
@@ -120,7 +116,7 @@ def _log(result: IntakeResult) -> list[str]:
     lines = ["## Besluiten", "", "| Bestand | Onderdeel | Besluit | Grond | Datum |", "|" + " --- |" * 5]
     for applied in result.decisions[:MOST_ROWS]:
         decision = applied.decision
-        value = "" if decision.value is None else f" naar {decision.value}".replace(".", ",")
+        value = "" if decision.value is None else f" naar {dutch(decision.value)}"
         cells = (applied.file, decision.element, f"{decision.action}{value}", decision.ground)
         written = " | ".join(map(escape_markdown, cells))
         lines.append(f"| {written} | {decision.date:%d-%m-%Y} |")

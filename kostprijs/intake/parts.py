@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from kostprijs.errors import ModelError
-from kostprijs.intake.identity import Identity, concern_name, identity_in, kvk_number, tokens_of
+from kostprijs.intake.identity import Identity, by_file, concern_name, identity_in, kvk_number, tokens_of
 from kostprijs.intake.sealed import known_concerns
 from kostprijs.intake.settings import named_files, state_of
 from kostprijs.intake.vault import (
-    SUBMISSIONS_FILE,
     check_decisions,
+    kept_rounds,
     load_contributions,
     load_files,
     load_identities,
@@ -41,7 +40,9 @@ def part_contributions(
     part = traject.part(deel)
     here = _known(workspace, traject, ronde)
     elsewhere = {
-        token for other in _rounds(workspace, traject) for token in _known(workspace, traject, other)
+        token
+        for path in kept_rounds(workspace.ledger(traject.name))
+        for token in _known(workspace, traject, path.parent.name)
     }
     chosen = set()
     for position, text in enumerate(part.concerns, 1):
@@ -68,14 +69,9 @@ def _was_known(workspace: Workspace, traject: Traject, tokens: Iterable[str]) ->
     return not own.isdisjoint(known_concerns(workspace.ledger(traject.name), own))
 
 
-def _rounds(workspace: Workspace, traject: Traject) -> Iterator[str]:
-    found = workspace.ledger(traject.name).glob(f"[!.]*/{SUBMISSIONS_FILE}")
-    return (path.parent.name for path in sorted(found))
-
-
 def _known(workspace: Workspace, traject: Traject, ronde: str) -> dict[str, str]:
     """By what the concerns of a round are known: token -> concern key."""
-    assigned = {unicodedata.normalize("NFC", file): name for file, name in traject.concerns.items()}
+    assigned = by_file(traject.concerns)
     known: dict[str, str] = {}
     for concern, file, fields in load_identities(workspace, traject.name, ronde):
         tokens = tokens_of(identity_in(file, fields, assigned))

@@ -44,9 +44,7 @@ def hints_in_old(data: bytes, scan: PackageScan, hidden: Iterable[str]) -> list[
 
 
 def _texts(stream: bytes) -> Iterator[tuple[int, str]]:
-    """The texts in the first section of a stream, by number."""
-    if not stream:
-        return
+    """The texts in the first section of a stream, by number. Raises struct.error where it breaks off."""
     (start,) = struct.unpack_from("<I", stream, 44)
     (count,) = struct.unpack_from("<I", stream, start + 4)
     places = [struct.unpack_from("<II", stream, start + 8 + 8 * n) for n in range(min(count, _MOST))]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from kostprijs.intake.package import Unreadable
-from kostprijs.intake.scanned import MAX_CELLS, Position, SheetScan, Used, parse, position_of
+from kostprijs.intake.scanned import MAX_CELLS, Position, SheetScan, Used, parse, place_at
 
 _PLACE = re.compile(rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"[ />]')
 _ROW = re.compile(rb'<row r="[1-9][0-9]{0,6}"[ />]')
@@ -37,16 +37,17 @@ def quick_scan(
     parse(data, expat.ParserCreate())  # in order as a whole: what follows may look at pieces
     if _UNUSUAL.search(data) or _PREFIXED.search(data) or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return None
+    cells = data.count(b"<c ")
+    if cells > MAX_CELLS:
+        raise Unreadable("te_veel_cellen")
     places = _PLACE.findall(data)
-    if len(places) != data.count(b"<c ") or len(_ROW.findall(data)) != data.count(b"<row "):
+    if len(places) != cells or len(_ROW.findall(data)) != data.count(b"<row "):
         return None
     if len(percent_styles) + len(euro_styles) > _MANY_STYLES:
         return None
     # in order and without comments, every < begins a tag: as many > leave none for texts and attributes
     if data.count(b"<") != data.count(b">") and _ANGLE_IN_ATTRIBUTE.search(data):
         return None
-    if len(places) > MAX_CELLS:
-        raise Unreadable("te_veel_cellen")
     if places:
         _check_area(places)
     found = SheetScan()
@@ -79,25 +80,21 @@ def _outcomes(data: bytes, found: SheetScan) -> None:
 
 
 def _place(letters: bytes, row: bytes) -> Position:
-    place = position_of((letters + row).decode())
-    if place is None:
-        raise Unreadable("beschadigd")
-    return place
+    return place_at(letters.decode(), row.decode())
 
 
 def _check_area(places: list[tuple[bytes, bytes]]) -> None:
-    """Raise Unreadable for a cell far away from the others; the farthest one is named."""
-    used = Used()
+    """Raise Unreadable for a cell far away from those before it, with its address."""
     rows = sorted({row for _, row in places}, key=int)
     columns = sorted({letters for letters, _ in places}, key=lambda letters: (len(letters), letters))
-    used.widen(_place(columns[0], rows[0]))
+    used = Used()
     try:
-        used.widen(_place(columns[-1], rows[-1]))
-    except Unreadable:
+        for corner in ((columns[0], rows[0]), (columns[-1], rows[-1])):
+            used.widen(_place(*corner))
+    except Unreadable:  # of the corners: which of the cells is it?
         used = Used()
-        for letters, row in places:
-            used.widen(_place(letters, row))
-        raise
+        for place in places:
+            used.widen(_place(*place))
 
 
 def _value(body: bytes) -> str:

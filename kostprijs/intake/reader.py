@@ -14,6 +14,7 @@ from kostprijs.intake.lane import Lane, Reply, Request, wait
 from kostprijs.intake.package import MAX_BYTES, Unreadable, content_kind
 from kostprijs.intake.workbook import Workbook, workbook_from
 
+# Seconds for one file: many times what a tool takes.
 TIME_LIMIT = 8.0
 # Reading takes somewhat longer than looking through what was read: two workers keep two cores busy.
 LANES = 2
@@ -37,9 +38,8 @@ class WorkbookReader:
     Every worker has limits of its own. Needs pipes that can be waited for (any system but Windows).
     """
 
-    def __init__(self, time_limit: float = TIME_LIMIT, lanes: int = LANES) -> None:
-        self._time_limit = time_limit
-        self._lanes = [Lane() for _ in range(lanes)]
+    def __init__(self) -> None:
+        self._lanes = [Lane() for _ in range(LANES)]
         self._done: dict[int, Reading | Unreadable] = {}
         self._sums: dict[int, str] = {}
 
@@ -49,34 +49,20 @@ class WorkbookReader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stop()
-
-    @property
-    def started(self) -> int:
-        """The processes so far: one or two, plus one for each file that broke its worker."""
-        return sum(lane.started for lane in self._lanes)
+        for lane in self._lanes:
+            lane.stop()
 
     def start(self, files: int) -> None:
         """Start what so many files need, so that it is ready when they come."""
         for lane in self._lanes[:files]:
             lane.start()
 
-    def read(self, path: Path) -> Reading:
-        """One file. Raises Unreadable with the reason."""
-        return _or_raise(next(self.read_all([path])))
-
-    def read_bytes(self, data: bytes, extension: str) -> Workbook:
-        """The content of a file with this extension (`xlsx`). Raises Unreadable with the reason."""
-        check_format(data, extension)
-        self._begin()
-        self._give(self._lanes[0], 0, data, extension)
-        while 0 not in self._done:
-            self._collect(waiting=True)
-        return _or_raise(self._done.pop(0)).workbook
-
     def read_all(self, files: Sequence[Path]) -> Iterator[Reading | Unreadable]:
-        """The files in the order given, each once all before it are there; meanwhile others are read."""
-        self._begin()
+        """The files in the order given, each once all before it are there; meanwhile others are read.
+
+        Raises nothing for what a file holds: its place is taken by the reason why it was not read. To be
+        read to the end before the next call.
+        """
         asked = 0
         for number in range(len(files)):
             while True:
@@ -88,33 +74,19 @@ class WorkbookReader:
                     break
             yield self._done.pop(number)
 
-    def _begin(self) -> None:
-        """Forget what an earlier caller did not wait for."""
-        if any(map(len, self._lanes)):
-            self._stop()
-        self._done.clear()
-        self._sums.clear()
-
-    def _stop(self) -> None:
-        for lane in self._lanes:
-            lane.stop()
-
     def _free(self) -> Lane | None:
         lane = min(self._lanes, key=len)
         return lane if len(lane) < _DEPTH else None
 
     def _ask(self, lane: Lane, number: int, path: Path) -> None:
         try:
-            data = load_bytes(path)
+            data = _load_bytes(path)
             extension = path.suffix.lower().removeprefix(".")
-            check_format(data, extension)
+            _check_format(data, extension)
         except Unreadable as error:
             self._done[number] = error
             return
-        self._give(lane, number, data, extension)
-
-    def _give(self, lane: Lane, number: int, data: bytes, extension: str) -> None:
-        lane.give(Request(number, data, extension, self._time_limit))
+        lane.give(Request(number, data, extension, TIME_LIMIT))
         self._sums[number] = sha256(data)  # while the worker reads
 
     def _collect(self, waiting: bool) -> None:
@@ -135,13 +107,7 @@ def _result(reply: Reply | Unreadable, digest: str) -> Reading | Unreadable:
     return Reading(workbook_from(reply), digest)
 
 
-def _or_raise(result: Reading | Unreadable) -> Reading:
-    if isinstance(result, Unreadable):
-        raise result
-    return result
-
-
-def load_bytes(path: Path) -> bytes:
+def _load_bytes(path: Path) -> bytes:
     """The bytes of a submitted file.
 
     Raises Unreadable when it is too large, can't be opened, is a link to something elsewhere or no file at
@@ -163,8 +129,8 @@ def load_bytes(path: Path) -> bytes:
     return data
 
 
-def check_format(data: bytes, extension: str) -> None:
-    """Refuse what is empty, of an unknown kind, encrypted, or something else than its name says."""
+def _check_format(data: bytes, extension: str) -> None:
+    """Raise Unreadable for what is empty, of an unknown kind, encrypted, or not what its name says."""
     found = content_kind(data)
     if found == "leeg":
         raise Unreadable("leeg_bestand")

@@ -89,7 +89,7 @@ def read_files(
         reader.start(len(files))
         dictionary = dictionary_of(model, peiljaar)
         for number, (path, reading) in enumerate(zip(files, reader.read_all(files), strict=True), 1):
-            submission, own = _submission(model, dictionary, path, reading)
+            submission, own = submission_of(model, dictionary, path.name, reading)
             submissions.append(submission)
             findings += own
             if found is not None:
@@ -101,17 +101,11 @@ def read_files(
     return submissions, findings, hints
 
 
-def read_submission(
-    model: CostModel, dictionary: Dictionary, reader: WorkbookReader, path: Path
+def submission_of(
+    model: CostModel, dictionary: Dictionary, file: str, reading: Reading | Unreadable
 ) -> tuple[Submission, list[Finding]]:
     """One file as a submission. Never raises for what the file holds: that is a finding."""
-    return _submission(model, dictionary, path, next(reader.read_all([path])))
-
-
-def _submission(
-    model: CostModel, dictionary: Dictionary, path: Path, reading: Reading | Unreadable
-) -> tuple[Submission, list[Finding]]:
-    name = unicodedata.normalize("NFC", path.name)
+    name = unicodedata.normalize("NFC", file)
     if isinstance(reading, Unreadable):
         return Submission(name, "", unread=reading.code), [unreadable(name, reading.code, reading.where)]
     workbook = reading.workbook

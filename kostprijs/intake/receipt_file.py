@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kostprijs.errors import WrongUse
 from kostprijs.files import sha256
 from kostprijs.intake.findings import clean
-from kostprijs.intake.receipt_text import amount
+from kostprijs.intake.receipt_text import CountedFigure, counted_figures
 from kostprijs.intake.receipts import KIND, VERSION
 from kostprijs.intake.vault import dump
 from kostprijs.layout import check_name, check_round
-from kostprijs.numbers import UNITS
 
 MAX_BYTES = 5_000_000
-
-
-@dataclass(frozen=True)
-class CountedFigure:
-    """One figure as it counts, of this provider's own receipt; `decided` when a decision changed it."""
-
-    id: str
-    label: str
-    unit: str
-    value: float
-    text: str
-    decided: bool
 
 
 @dataclass(frozen=True)
@@ -69,7 +55,7 @@ def read_receipt(data: bytes) -> ReadReceipt:
         return ReadReceipt(
             traject=check_name("traject", content["traject"]),
             ronde=check_round(content["ronde"]),
-            commitment=sha256(dump(content)),
+            commitment=sha256(dump(content)),  # which takes no NaN and nothing infinite
             counts=content["telt_mee"] is True,
             digests=tuple(str(tool["sha256"]) for tool in tools if not tool["uit_tabel"]),
             by_table=any(tool["uit_tabel"] for tool in tools),
@@ -86,16 +72,9 @@ def read_receipt(data: bytes) -> ReadReceipt:
 
 
 def _figures(content: Mapping[str, Any]) -> list[CountedFigure]:
-    decided = {v["id"] for tool in content["rekentools"] for v in tool["waarden"] if v["besluit"]}
-    figures = []
-    for part in content["onderdelen"]:
-        name, unit = str(part["id"]), str(part["eenheid"])
-        if name in content["geteld"]:
-            value = float(content["geteld"][name])
-            if unit not in UNITS or not math.isfinite(value):
-                raise ValueError
-            text = amount(content, name, unit)
-            figures.append(CountedFigure(name, clean(str(part["label"])), unit, value, text, name in decided))
+    if not all(isinstance(value, int | float) for value in content["geteld"].values()):
+        raise ValueError
+    figures = [replace(figure, label=clean(figure.label)) for figure in counted_figures(content)]
     if len(figures) != len(content["geteld"]):
         raise ValueError
     return figures

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from kostprijs.intake.findings import fingerprint, one_line
-from kostprijs.intake.letter import escape_markdown, safe_field
+from kostprijs.intake.findings import fingerprint
+from kostprijs.intake.findings_text import escape_markdown, sheet_csv
 from kostprijs.intake.letters import STANDS
 from kostprijs.intake.receipts import Receipt
 from kostprijs.intake.recipients import called
@@ -29,15 +28,27 @@ _CONFIDENTIAL = (
 )
 
 
+@dataclass(frozen=True)
+class CountedFigure:
+    """One figure as it counts, of one provider's own receipt; `decided` when a decision changed it."""
+
+    id: str
+    label: str
+    unit: str
+    value: float
+    text: str
+    decided: bool
+
+
 def receipt_md(receipt: Receipt, name: str, title: str) -> bytes:
     """The receipt in Markdown; `name` is the beginning of its file name."""
-    attachment, content = f"{name}.json", receipt.content
+    attachment = f"{name}.json"
     lines = [f"# Ontvangstbewijs: {escape_markdown(title)}", "", "Beste inzender,", ""]
     lines += [f"Wij ontvingen wat hieronder staat. {_COUNTS if receipt.counts else _ASIDE}", ""]
     for tool in receipt.tools:
         lines += _tool(tool)
     if receipt.counts:
-        lines += ["## Waarmee wij rekenen", "", *_counted(receipt, content), ""]
+        lines += ["## Waarmee wij rekenen", "", *_counted(receipt), ""]
     lines += ["## Zelf nagaan", "", f"Bij dit bericht hoort de bijlage {attachment}. {_KEEP}", ""]
     lines += [f"kostprijs receipt check {attachment} --lijst ontvangsten.json --bestand UW-BESTAND", ""]
     lines += [f"Vingerafdruk van de bijlage (sha256): {receipt.commitment}", "", _CONFIDENTIAL, ""]
@@ -54,36 +65,36 @@ def _tool(tool: Submission) -> list[str]:
     return [f"- {what}{mark}{counts}{rest}.", ""]
 
 
-def amount(content: Mapping[str, Any], figure: str, unit: str) -> str:
-    """What counts of a figure, as text: all decimals of what was filled in, two of a tariff."""
-    value = content["geteld"][figure]
-    filled = any(item["id"] == figure for tool in content["rekentools"] for item in tool["waarden"])
-    return format_shortest(value, unit) if filled else format_amount(value, unit)
+def counted_figures(content: Mapping[str, Any]) -> Iterator[CountedFigure]:
+    """What counts, out of the content of a receipt: all decimals of what was filled in, two of a tariff."""
+    told = [value for tool in content["rekentools"] for value in tool["waarden"]]
+    filled = {value["id"] for value in told}
+    decided = {value["id"] for value in told if value["besluit"]}
+    for figure in content["onderdelen"]:
+        name, unit = figure["id"], figure["eenheid"]
+        if name in content["geteld"]:
+            value = float(content["geteld"][name])
+            text = format_shortest(value, unit) if name in filled else format_amount(value, unit)
+            yield CountedFigure(name, str(figure["label"]), unit, value, text, name in decided)
 
 
-def _counted(receipt: Receipt, content: Mapping[str, Any]) -> Iterable[str]:
+def _counted(receipt: Receipt) -> Iterator[str]:
     if sum(tool.counts for tool in receipt.tools) > 1:
         yield "Van uw rekentools die meetellen nemen wij per onderdeel het gemiddelde."
         yield ""
-    decided = {value["id"] for tool in content["rekentools"] for value in tool["waarden"] if value["besluit"]}
     yield "| Onderdeel | Eenheid | Waarde | |"
     yield "| --- | --- | --- | --- |"
-    for figure in content["onderdelen"]:
-        if figure["id"] in content["geteld"]:
-            value = amount(content, figure["id"], figure["eenheid"])
-            note = "aangepast bij besluit" if figure["id"] in decided else ""
-            label, unit = escape_markdown(figure["label"]), UNITS[figure["eenheid"]][2]
-            yield f"| {label} | {unit} | {value} | {note} |"
+    for figure in counted_figures(receipt.content):
+        note = "aangepast bij besluit" if figure.decided else ""
+        label, unit = escape_markdown(figure.label), UNITS[figure.unit][2]
+        yield f"| {label} | {unit} | {figure.text} | {note} |"
 
 
 def receipts_csv(receipts: Mapping[str, Receipt]) -> bytes:
     """Which receipt is whose, a row per file, as the list of findings is written. For the project leader."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(("ontvangstbewijs", "concern", "bestand", "telt_mee"))
-    for name, receipt in receipts.items():
-        concern = safe_field(receipt.concern.partition(":")[2])
-        for file in receipt.files:
-            row = (name, concern, safe_field(one_line(file)), "ja" if receipt.counts else "nee")
-            writer.writerow(row)
-    return stream.getvalue().encode("utf-8-sig", "replace")
+    rows = (
+        (name, receipt.concern.partition(":")[2], file, "ja" if receipt.counts else "nee")
+        for name, receipt in receipts.items()
+        for file in receipt.files
+    )
+    return sheet_csv(("ontvangstbewijs", "concern", "bestand", "telt_mee"), rows)

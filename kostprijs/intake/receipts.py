@@ -114,10 +114,12 @@ def receipts_of(
 
 
 def _receipt(of: _Round, concern: str, tools: tuple[Submission, ...], secret: bytes) -> Receipt:
-    content = _content(of, tools, "")
-    told = f"{concern}\x00{sha256(dump(content))}"
+    without = dump(_content(of, tools, ""))
+    told = f"{concern}\x00{sha256(without)}"
     nonce = hmac.new(secret, told.encode(), hashlib.sha256).hexdigest()
-    return Receipt(of, concern, tools, nonce, sha256(dump({**content, "nonce": nonce})))
+    # the same as the text of the content with the nonce, in half the time: what stands before it is numbers
+    data = without.replace(b'"nonce":""', f'"nonce":"{nonce}"'.encode(), 1)
+    return Receipt(of, concern, tools, nonce, sha256(data))
 
 
 def _content(of: _Round, tools: Sequence[Submission], nonce: str) -> dict[str, Any]:
@@ -203,8 +205,8 @@ def load_commitments(
 
 def unaddressed(receipts: Iterable[Receipt], addressed: Iterable[str]) -> list[str]:
     """What stands in the list of numbers for a concern of which no file has a letter of its own."""
-    named = frozenset(addressed)
-    return [_NUMBER_OF + receipt.concern for receipt in receipts if named.isdisjoint(receipt.files)]
+    letters = frozenset(addressed)
+    return [_NUMBER_OF + receipt.concern for receipt in receipts if letters.isdisjoint(receipt.files)]
 
 
 def named(receipts: Iterable[Receipt], numbers: Mapping[str, int]) -> dict[str, Receipt]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from kostprijs.intake.findings import Finding, Place, Severity, clean
 from kostprijs.intake.labels import Columns
 from kostprijs.intake.lookup import BY_NAME, BY_SYNONYM, WAYS, Located, Survey
+from kostprijs.intake.scanned import column_letters
 from kostprijs.intake.submission import Submission
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.sheet import Cell
@@ -50,8 +51,8 @@ def _columns(file: str, columns: Columns) -> Finding:
 
 
 def _column(column: int, heading: str) -> str:
-    letters = Cell("", 0, column).address[:-1]
-    return f"kolom {letters} («{clean(heading)}»)" if clean(heading) else f"kolom {letters}"
+    letters, text = column_letters(column), clean(heading)
+    return f"kolom {letters} («{text}»)" if text else f"kolom {letters}"
 
 
 def _by_synonym(model: CostModel, filled: dict[str, Located]) -> Iterator[str]:

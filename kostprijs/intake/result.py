@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kostprijs.intake.decision import Action
 from kostprijs.intake.decisions import Applied
-from kostprijs.intake.findings import ABOUT_SETTINGS, Finding, Severity, count_by_severity, in_order
+from kostprijs.intake.findings import ABOUT_SETTINGS, Finding, Severity, count_by_severity
 from kostprijs.intake.reasons import short_reason
 from kostprijs.intake.source import Source
 from kostprijs.intake.submission import Submission
@@ -17,11 +17,7 @@ from kostprijs.intake.submission import Submission
 class IntakeResult:
     """What the intake of a round found. For the project leader only: it holds names and values.
 
-    files     files in the round's folder, or rows of the bulk table
-    tools     those that were read as a calculation tool
-    concerns  known concerns among the tools that count
-    usable    concerns with at least one value that counts
-    findings  what is open; what a decision settled is in `settled`
+    findings  what is open, in order of file; what a decision settled is in `settled`
     decisions the decisions as they were applied, a line per file
     pins      per decision the sha256 of its file, to know it by at the next intake
     letters   whether the rows of a bulk table get letters (files always do)
@@ -33,16 +29,32 @@ class IntakeResult:
     ronde: str
     submissions: tuple[Submission, ...]
     findings: tuple[Finding, ...]
-    files: int
-    tools: int
-    concerns: int
-    usable: int
     settled: tuple[Finding, ...] = ()
     decisions: tuple[Applied, ...] = ()
     pins: Mapping[str, str] = field(default_factory=dict)
     letters: bool = True
     replies: bool = True
     source: Source | None = None
+
+    @property
+    def files(self) -> int:
+        """How many files are in the round's folder, or rows in the bulk table."""
+        return len(self.submissions)
+
+    @property
+    def tools(self) -> int:
+        """How many of them were read as a calculation tool."""
+        return sum(not submission.unread for submission in self.submissions)
+
+    @property
+    def concerns(self) -> int:
+        """How many known concerns there are among the tools that count."""
+        return len({s.concern for s in self.submissions if s.counts})
+
+    @property
+    def usable(self) -> int:
+        """How many concerns have at least one value that counts."""
+        return len({s.concern for s in self.submissions if s.counts and s.valid})
 
     @property
     def unsettled(self) -> bool:
@@ -65,32 +77,6 @@ class SummaryRow:
     figures: int
     findings: Mapping[Severity, int]
     sha256: str = ""
-
-
-def result_of(
-    traject: str,
-    ronde: str,
-    submissions: Sequence[Submission],
-    findings: Sequence[Finding],
-    settled: Sequence[Finding] = (),
-    decisions: Sequence[Applied] = (),
-    pins: Mapping[str, str] | None = None,
-) -> IntakeResult:
-    """The result with its counts."""
-    counting = [submission for submission in submissions if submission.counts]
-    return IntakeResult(
-        traject=traject,
-        ronde=ronde,
-        submissions=tuple(submissions),
-        findings=in_order(findings),
-        files=len(submissions),
-        tools=sum(not submission.unread for submission in submissions),
-        concerns=len({submission.concern for submission in counting}),
-        usable=len({submission.concern for submission in counting if submission.valid}),
-        settled=in_order(settled),
-        decisions=tuple(decisions),
-        pins=dict(pins or {}),
-    )
 
 
 def summary_rows(result: IntakeResult) -> list[SummaryRow]:

@@ -37,18 +37,20 @@ def rival_of_name(spot: Spot, spots: Sequence[Spot]) -> Spot | None:
     `spots` are those of the label of the same item. On another sheet they only matter when the name points
     to a hidden sheet, which nobody looks at. A blank counts, but for a second row with the same label.
     """
-    near = list(spots) if spot.sheet.hidden else [other for other in spots if other.sheet is spot.sheet]
+    near = spots if spot.sheet.hidden else [other for other in spots if other.sheet is spot.sheet]
     elsewhere = [other for other in near if other.sheet is not spot.sheet or other.place != spot.place]
-    others = [other for other in elsewhere if other.content != spot.content]
+    content = spot.content
+    others = (other for other in elsewhere if other.content != content)
     if len(elsewhere) < len(near):
         # a name that is in order: a remark under the same word is no rival, another number is
-        others = [other for other in others if is_number(other.content)]
-    return next(iter(others), None)
+        others = (other for other in others if is_number(other.content))
+    return next(others, None)
 
 
 def rival_of_label(filled: Sequence[Spot]) -> Spot | None:
     """The first of the other cells that holds something else than the first one."""
-    return next((spot for spot in filled[1:] if spot.content != filled[0].content), None)
+    content = filled[0].content
+    return next((spot for spot in filled[1:] if spot.content != content), None)
 
 
 def other_label(dictionary: Dictionary, item: str, spot: Spot) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from kostprijs.errors import WrongUse
@@ -16,11 +15,11 @@ from kostprijs.intake.concerns import registered, settle_concerns
 from kostprijs.intake.decision import decisions_of
 from kostprijs.intake.decisions import apply_decisions, settle
 from kostprijs.intake.earlier import reappeared, versions
-from kostprijs.intake.findings import Finding
+from kostprijs.intake.findings import Finding, in_order
 from kostprijs.intake.metadata import Hint
 from kostprijs.intake.reading import Found, list_files, read_files, skipped_folders
 from kostprijs.intake.recipients import double_names, rows_get_letters, tools_go_along
-from kostprijs.intake.result import IntakeResult, result_of
+from kostprijs.intake.result import IntakeResult
 from kostprijs.intake.same_file import load_pins, still_meant
 from kostprijs.intake.sealed import known_concerns, tokens_in
 from kostprijs.intake.settings import names_without_file
@@ -78,8 +77,14 @@ def run_intake(
     still, done, idle = settle(findings, early, checked, log)
     unnamed = names_without_file(workspace, traject, ronde, {s.file for s in submissions})
     still += [*idle, *meant.findings, *unnamed, *double_names(submissions)]
-    result = replace(
-        result_of(traject_name, ronde, checked, still, done, log, meant.pins),
+    result = IntakeResult(
+        traject_name,
+        ronde,
+        tuple(checked),
+        in_order(still),
+        settled=in_order(done),
+        decisions=tuple(log),
+        pins=meant.pins,
         letters=rows_get_letters(checked, letters),
         replies=tools_go_along(checked, still, letters),
         source=source or folder_source(workspace, traject_name, ronde, submissions),
@@ -123,7 +128,7 @@ def _check_prefilled(traject: Traject, model: CostModel) -> None:
     unknown = sorted(set(traject.prefilled) - {figure for e in model.elements for figure in e.figures})
     if unknown:
         raise WrongUse(
-            f"traject.toml, [vooringevuld]: «{unknown[0][:60]}» is geen onderdeel van dit model. Kies de id "
+            f"traject.toml, [vooringevuld]: «{unknown[0][:60]}» is geen element van dit model. Kies de id "
             "van een element; bij een reeks die van een trede, tussen aanhalingstekens."
         )
 

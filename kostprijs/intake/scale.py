@@ -75,14 +75,10 @@ def _typed(
 
 
 def _bare(located: Located) -> float | None:
+    """The number as it was filled in, None with a percent sign; a value was read from it, so it is one."""
     if isinstance(located.content, float):
         return located.content
-    if not isinstance(located.content, str):
-        return None
-    try:
-        parsed = parse_number(located.content)
-    except ValueError:  # read with its unit in words, which leaves no doubt
-        return None
+    parsed = parse_number(str(located.content))
     # 0.165 has a second reading as thousands that nobody means
     return None if parsed.percent else parsed.other if parsed.other is not None else parsed.value
 

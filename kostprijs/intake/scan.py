@@ -10,7 +10,6 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from typing import Any
 from xml.parsers import expat
 
 from kostprijs.intake.package import Unreadable, read_member
@@ -70,7 +69,10 @@ def _local(name: str) -> str:
 
 
 class _Book:
-    """xl/workbook.xml: the sheets in order (name, relation, hidden) and the names (name, reference)."""
+    """xl/workbook.xml: the sheets in order (name, relation, hidden) and the names (name, reference).
+
+    Raises Unreadable for broken XML and for too many names.
+    """
 
     def __init__(self, data: bytes) -> None:
         self.sheets: list[tuple[str, str, bool]] = []
@@ -163,7 +165,7 @@ class _SheetReader:
         self._used = Used()
         self._formula = self._text_result = self._is_error = self._has_value = False
         self._value: list[str] = []
-        self._parser: Any = expat.ParserCreate()
+        self._parser = expat.ParserCreate()
 
     def read(self, data: bytes) -> SheetScan:
         self._parser.StartElementHandler = self._start

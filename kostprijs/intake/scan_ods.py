@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-from typing import Any
 from xml.parsers import expat
 
 from kostprijs.intake.package import Unreadable, read_member
@@ -61,7 +60,7 @@ class _ContentReader:
         self._formula = False
         self._text: list[str] = []
         self._author: list[str] | None = None
-        self._parser: Any = expat.ParserCreate()
+        self._parser = expat.ParserCreate()
 
     def read(self, data: bytes) -> PackageScan:
         self._parser.StartElementHandler = self._start
@@ -82,7 +81,7 @@ class _ContentReader:
         elif name in _NOTE:
             self._note(name, begins=True)
         elif name == "table:named-range":
-            match = _REFERENCE.fullmatch(attributes.get("table:cell-range-address", "")[:1000])
+            match = _REFERENCE.fullmatch(attributes.get("table:cell-range-address", "")[:MAX_REFERENCE])
             if match is not None:
                 add_name(self._found, attributes.get("table:name", ""), f"{match[1]}!${match[2]}${match[3]}")
 

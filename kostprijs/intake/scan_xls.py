@@ -20,6 +20,7 @@ from kostprijs.intake.scanned import (
     Used,
     add_name,
     add_note,
+    address_of,
     shows_money,
     shows_percent,
 )
@@ -68,11 +69,11 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
 
 
 class _Globals:
-    """The first part of the stream: sheets, formats, names."""
+    """The first part of the stream: sheets, formats, names; of a workbook before BIFF8 nothing but styles."""
 
     def __init__(self, stream: bytes) -> None:
         self.sheets: list[tuple[str, int, bool]] = []
-        self.links = self.biff8 = False
+        self.links = False
         self.names: list[tuple[str, bytes]] = []
         self.tables: list[tuple[int, int]] = []
         self._books: list[int] = []
@@ -82,14 +83,15 @@ class _Globals:
             _SHEET: self._sheet, _FORMAT: self._format, _NAME: self._name, _EXTERN: self._extern,
             _BOOK: self._book,
         }  # fmt: skip
+        known = False
         for kind, data in _records(stream, 0):
             if kind == _FILE_PASS:
                 raise Unreadable("versleuteld")
             if kind == _BOF:
-                self.biff8 = struct.unpack_from("<H", data)[0] == _BIFF8
+                known = struct.unpack_from("<H", data)[0] == _BIFF8
             elif kind == _XF:
                 self._styles.append(struct.unpack_from("<H", data, 2)[0])
-            elif kind in works and self.biff8:
+            elif kind in works and known:
                 works[kind](data)
 
     def styles(self) -> tuple[frozenset[int], frozenset[int]]:
@@ -149,13 +151,13 @@ def _scan(stream: bytes) -> PackageScan:
     for name, start, is_sheet in book.sheets:
         if is_sheet:
             found.sheets[name] = _scan_sheet(stream, start, *styles)
-            if book.biff8:
-                _scan_notes(stream, start, found)
+            _scan_notes(stream, start, found)
     for name, formula in book.names:
         place = _reference(formula)
         sheet = book.sheet_of(place[0]) if place else None
         if place is not None and sheet is not None:
-            add_name(found, name, f"'{sheet.replace(chr(39), chr(39) * 2)}'!{_address(*place[1:])}")
+            quoted = sheet.replace("'", "''")
+            add_name(found, name, f"'{quoted}'!{address_of(place[1:])}")
     return found
 
 
@@ -175,11 +177,6 @@ def _reference(formula: bytes) -> tuple[int, int, int] | None:
     else:
         return None
     return table, row, column & 0xFF
-
-
-def _address(row: int, column: int) -> str:
-    first = chr(64 + column // 26) if column >= 26 else ""
-    return f"${first}{chr(65 + column % 26)}${row + 1}"
 
 
 def _scan_sheet(stream: bytes, start: int, percent: frozenset[int], money: frozenset[int]) -> SheetScan:

@@ -76,13 +76,18 @@ class Used:
             raise Unreadable("verre_cel", address_of(place))
 
 
-def address_of(place: Position) -> str:
-    """(6, 2) as `C7`; the worker has no room for the model's own module of cells."""
-    letters, rest = "", place[1] + 1
+def column_letters(column: int) -> str:
+    """The letters of a column that counts from zero: 2 gives `C`."""
+    letters, rest = "", column + 1
     while rest:
         rest, letter = divmod(rest - 1, 26)
         letters = chr(65 + letter) + letters
-    return f"{letters}{place[0] + 1}"
+    return letters
+
+
+def address_of(place: Position) -> str:
+    """(6, 2) as `C7`; the worker would start later with the model's own module of cells."""
+    return f"{column_letters(place[1])}{place[0] + 1}"
 
 
 def check_names(names: Sequence[object]) -> None:
@@ -123,12 +128,15 @@ def shows_money(number_format: str) -> bool:
 def position_of(address: str) -> Position | None:
     """`C7` as (row, column) from zero, or None."""
     match = _ADDRESS.fullmatch(address)
-    if match is None:
-        return None
+    return place_at(match[1], match[2]) if match else None
+
+
+def place_at(letters: str, row: str) -> Position:
+    """The place of a cell whose column and row are known to be in order: `C` and `7` give (6, 2)."""
     column = 0
-    for letter in match[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
+    return int(row) - 1, column - 1
 
 
 def _doctype(*_: object) -> None:

@@ -28,11 +28,9 @@ _NONCE, _BLOCK = 16, 32
 
 def sealed(register: Mapping[str, str], key: bytes) -> dict[str, str]:
     """The register with every plain line sealed; what was sealed before stays."""
-    return {
-        token if token.startswith(_MARK) else _fingerprint(token, key): concern
-        if token.startswith(_MARK)
-        else _encrypted(token, concern, key)
-        for token, concern in register.items()
+    plain = {token: concern for token, concern in register.items() if not token.startswith(_MARK)}
+    return {token: text for token, text in register.items() if token not in plain} | {
+        _fingerprint(token, key): _encrypted(token, concern, key) for token, concern in plain.items()
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from kostprijs.files import sha256
 from kostprijs.intake.findings import Finding, Severity, clean
-from kostprijs.intake.vault import SUBMISSIONS_FILE
+from kostprijs.intake.vault import kept_rounds
 from kostprijs.layout import CONFIG, VAULT, Workspace
 from kostprijs.traject import Traject
 
@@ -77,7 +77,7 @@ def _elsewhere(workspace: Workspace, traject: Traject, ronde: str) -> Iterator[s
     for path in workspace.raw(traject.name).glob("*/*"):
         if path.parent.name != VAULT:
             yield _normal(path.name)
-    for path in workspace.ledger(traject.name).glob(f"[!.]*/{SUBMISSIONS_FILE}"):
+    for path in kept_rounds(workspace.ledger(traject.name)):
         if path.parent.name != ronde:
             yield from _read_names(path)
 

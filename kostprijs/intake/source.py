@@ -119,7 +119,7 @@ def _place(workspace: Workspace, table: Path) -> str:
     """Seen from the root, so that the whole tree can be moved."""
     try:
         return Path(os.path.relpath(table.resolve(), workspace.root.resolve())).as_posix()
-    except ValueError:  # on another drive
+    except ValueError:  # pragma: no cover - only Windows has another drive
         return table.resolve().as_posix()
 
 

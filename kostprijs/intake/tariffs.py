@@ -27,14 +27,13 @@ def with_tariffs(model: CostModel, submissions: Sequence[Submission], own: Conve
     """The same submissions with their tariffs.
 
     `model` is in the convention of the round; `own` gives the convention of single tools by file name.
-    A tariff is None where a value that it needs is blank or blocked, and where the outcome is not finite.
+    A tariff is None where a value that it needs is blank, where one is blocked or left out by a decision, and
+    where the outcome is not finite. Raises WrongUse and ModelError as `with_convention` does, for `own`.
     """
     if not submissions:
         return []
     inputs = _inputs(model, submissions)
     outcomes = _outcomes(model, inputs, len(submissions))
-    if outcomes is None:  # a tariff per step is no single tariff
-        return list(submissions)
     known = np.isfinite(outcomes) & np.array([_complete(submission) for submission in submissions])
     computed = [
         replace(submission, tariff=tariff, own_tariff=tariff) if is_known else submission
@@ -54,7 +53,7 @@ def _in_own_convention(
     for convention in [dict(pairs) for pairs in dict.fromkeys(tuple(c.items()) for c in stated if c)]:
         outcomes = _outcomes(with_convention(model, convention), inputs, len(submissions))
         for position, found in enumerate(stated):
-            if found == convention and outcomes is not None and np.isfinite(outcomes[position]):
+            if found == convention and np.isfinite(outcomes[position]):
                 changed[position] = replace(
                     changed[position],
                     own_tariff=float(outcomes[position]),
@@ -85,7 +84,7 @@ def _reckoned(
 
 
 def _nearby(model: CostModel) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Every set of at most two changes of choices (choice id, option id), the single ones first."""
+    """Every set of at most MOST_CHANGES changes of choices (choice id, option id), the single ones first."""
     single = list(single_changes(model))
     for count in range(1, MOST_CHANGES + 1):
         for steps in itertools.combinations(single, count):
@@ -109,9 +108,9 @@ def differs(submission: Submission) -> bool:
     return abs(submission.own_tariff - submission.printed) > CENT + ROUNDING_NOISE
 
 
-def _outcomes(model: CostModel, inputs: Mapping[str, Array], count: int) -> Array | None:
-    outcome = np.asarray(tariff_of(model, inputs))
-    return None if outcome.ndim > 1 else np.broadcast_to(outcome, (count,))
+def _outcomes(model: CostModel, inputs: Mapping[str, Array], count: int) -> Array:
+    # it is a single one where the tariff needs nothing that is filled in
+    return np.broadcast_to(tariff_of(model, inputs), (count,))
 
 
 def _inputs(model: CostModel, submissions: Sequence[Submission]) -> dict[str, Array]:

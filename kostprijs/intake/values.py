@@ -71,8 +71,7 @@ def interpret(content: Content, element: CostElement, percent: bool = False) -> 
             return _blocked("geen_getal", "een getal", "Wilt u hier een getal invullen?")
         case str():
             return _from_text(content, element)
-        case float():
-            return _from_number(content, element, percent)
+    return _from_number(content, element, percent)
 
 
 def _blocked(code: str, expected: str, action: str) -> Interpreted:

@@ -144,13 +144,12 @@ def load_contributions(
     blank, blocked or not finite is absent.
     Raises WrongUse when intake was not run, or was run with another model.
     """
-    command = again(traject_name, ronde)
-    data = _load(workspace.vault(traject_name, ronde), command)
+    data = _load(workspace, traject_name, ronde)
     try:
         if data["model"] != model_json(model) or data["formaat"] != FORMAT:
             raise WrongUse(
                 f"De intake van deze ronde is gedaan met een ander model dan {model.source} of in een andere "
-                f"rekenwijze. {command} opnieuw."
+                f"rekenwijze. {again(traject_name, ronde)} opnieuw."
             )
         rows = [
             (
@@ -162,7 +161,7 @@ def load_contributions(
             if item["telt"]
         ]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {command} opnieuw.") from error
+        raise _unreadable(traject_name, ronde) from error
     return contributions_of(rows)
 
 
@@ -182,14 +181,11 @@ def check_decisions(workspace: Workspace, traject_name: str, ronde: str, state: 
 
 def load_files(workspace: Workspace, traject_name: str, ronde: str) -> list[str]:
     """The names of all files (or rows) of the last intake of a round. Raises as load_contributions does."""
-    command = again(traject_name, ronde)
+    data = _load(workspace, traject_name, ronde)
     try:
-        return [
-            str(item["bestand"])
-            for item in _load(workspace.vault(traject_name, ronde), command)["inzendingen"]
-        ]
+        return [str(item["bestand"]) for item in data["inzendingen"]]
     except (KeyError, TypeError) as error:
-        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {command} opnieuw.") from error
+        raise _unreadable(traject_name, ronde) from error
 
 
 def load_identities(
@@ -199,8 +195,7 @@ def load_identities(
 
     Raises WrongUse as load_contributions does.
     """
-    command = again(traject_name, ronde)
-    data = _load(workspace.vault(traject_name, ronde), command)
+    data = _load(workspace, traject_name, ronde)
     try:
         return [
             (str(item["concern"]), str(item["bestand"]), {str(k): str(v) for k, v in item["opgave"].items()})
@@ -208,7 +203,7 @@ def load_identities(
             if item["concern"] is not None
         ]
     except (KeyError, TypeError, AttributeError) as error:
-        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {command} opnieuw.") from error
+        raise _unreadable(traject_name, ronde) from error
 
 
 def again(traject_name: str, ronde: str, verb: str = "Draai") -> str:
@@ -216,16 +211,26 @@ def again(traject_name: str, ronde: str, verb: str = "Draai") -> str:
     return f"{verb} «kostprijs intake {traject_name} {ronde}»"
 
 
-def _load(folder: Path, command: str) -> dict[str, Any]:
-    check_open(folder.parent.parent, folder.name)
+def kept_rounds(folder: Path) -> list[Path]:
+    """The checked submissions of every round of a traject, `folder` being its vault."""
+    return sorted(folder.glob(f"[!.]*/{SUBMISSIONS_FILE}"))
+
+
+def _load(workspace: Workspace, traject_name: str, ronde: str) -> dict[str, Any]:
+    check_open(workspace.raw(traject_name), ronde)
+    folder = workspace.vault(traject_name, ronde)
     if folder.parent.is_dir():
         recover(folder)
     try:
         data = json.loads((folder / SUBMISSIONS_FILE).read_bytes())
     except OSError as error:
-        raise WrongUse(f"Deze ronde is nog niet ingelezen. {command} eerst.") from error
+        raise WrongUse(f"Deze ronde is nog niet ingelezen. {again(traject_name, ronde)} eerst.") from error
     except ValueError as error:
-        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {command} opnieuw.") from error
+        raise _unreadable(traject_name, ronde) from error
     if not isinstance(data, dict):
-        raise WrongUse(f"De kluis van deze ronde is niet te lezen. {command} opnieuw.")
+        raise _unreadable(traject_name, ronde)
     return data
+
+
+def _unreadable(traject_name: str, ronde: str) -> WrongUse:
+    return WrongUse(f"De kluis van deze ronde is niet te lezen. {again(traject_name, ronde)} opnieuw.")

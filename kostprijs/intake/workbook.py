@@ -58,11 +58,13 @@ class Sheet:
 
     def origin(self, place: Position) -> Position:
         """The cell that holds the content: the first of a merged range, else the cell itself."""
-        return place if place in self.cells else self._ranges.get(place, (place, place))[0]
+        merged = None if place in self.cells else self._ranges.get(place)
+        return merged[0] if merged else place
 
     def right_edge(self, place: Position) -> int:
         """The last column that the cell covers."""
-        return self._ranges.get(place, (place, place))[1][1]
+        merged = self._ranges.get(place)
+        return merged[1][1] if merged else place[1]
 
     @functools.cached_property
     def _ranges(self) -> dict[Position, Range]:

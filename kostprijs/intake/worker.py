@@ -1,9 +1,9 @@
 """The process that opens submitted workbooks, under limits of memory and without leaving traces.
 
-Protocol on stdin and stdout, one request at a time: a line of JSON ({"soort", "bytes"}), then the
-bytes of the file; back comes a line with the length of the answer and the
-answer as JSON: the content, or {"onleesbaar": code, "waar": cell}. The file is read from memory and
-no byte of it is written anywhere. Imports of this module decide the time of a start: keep them few.
+Protocol on stdin and stdout, one request at a time: a line of JSON ({"soort", "bytes"}), then the bytes of
+the file; back comes a line with the length of the answer, and the answer as JSON: the content, or
+{"onleesbaar": code, "waar": cell}. The file is read from memory and no byte of it is written anywhere.
+Imports of this module decide the time of a start: keep them few.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from kostprijs.intake.metadata import Hint, hints_in
 from kostprijs.intake.package import Unreadable, open_package
-from kostprijs.intake.scanned import MAX_AREA, PackageScan, Position, SheetScan, named_sheets
+from kostprijs.intake.scanned import PackageScan, Position, SheetScan, named_sheets
 
 MEMORY_LIMIT = 1 << 30
 MAX_FILLED = 100_000
@@ -32,12 +32,10 @@ MARGIN = 4
 def limit_resources() -> None:
     """Bound the memory, and write no core dump (it would hold a submission).
 
-    Only where the system knows such limits; elsewhere the time limit of the parent is what is left.
+    A limit that the system refuses is left out: the time limit of the parent is what remains then.
     """
-    try:
-        import resource
-    except ImportError:
-        return
+    import resource
+
     for kind, limit in ((resource.RLIMIT_AS, MEMORY_LIMIT), (resource.RLIMIT_CORE, 0)):
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (limit, limit))
@@ -111,8 +109,6 @@ def _sheets(data: bytes, scan: PackageScan) -> tuple[list[dict[str, Any]], list[
                     raise Unreadable("te_veel_cellen")
                 sheet["verborgen"] = is_hidden
                 sheets.append(sheet)
-    except calamine.PasswordError as error:
-        raise Unreadable("versleuteld") from error
     except calamine.CalamineError as error:
         raise Unreadable("beschadigd") from error
     return sheets, hidden
@@ -120,8 +116,6 @@ def _sheets(data: bytes, scan: PackageScan) -> tuple[list[dict[str, Any]], list[
 
 def _sheet(sheet: Any, seen: SheetScan) -> dict[str, Any]:
     first_row, first_column = sheet.start or (0, 0)
-    if sheet.height * sheet.width > MAX_AREA:
-        raise Unreadable("te_veel_cellen")
     cells = [
         (row, column, value if type(value) is float else _plain(value))
         for row, values in enumerate(sheet.to_python(skip_empty_area=True), first_row)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from kostprijs.files import flush_folder, recover, replaced_directory, write_inside
-from kostprijs.intake import letter, vault
+from kostprijs.intake import vault
 from kostprijs.intake.findings import clean
+from kostprijs.intake.findings_text import findings_csv, findings_md, labels_of
 from kostprijs.intake.letter_book import letter_xlsx, reply_xlsx
 from kostprijs.intake.letter_text import letter_md
 from kostprijs.intake.letters import Letter, letters_of, numbered
@@ -81,9 +82,9 @@ def _lists(
     name = f"{result.traject}, {result.ronde}"
     yield vault.SUBMISSIONS_FILE, vault.dump(vault.submissions_json(model, result.submissions))
     yield vault.FINDINGS_JSON, vault.dump([finding.as_json() for finding in result.findings])
-    yield vault.FINDINGS_CSV, letter.findings_csv(result.findings)
+    yield vault.FINDINGS_CSV, findings_csv(result.findings)
     digests = {s.file: s.sha256 for s in result.submissions}
-    yield vault.FINDINGS_MD, letter.findings_md(result.findings, letter.labels_of(model), name, digests)
+    yield vault.FINDINGS_MD, findings_md(result.findings, labels_of(model), name, digests)
     yield vault.DECISIONS_FILE, _decisions_json(traject, result)
     source = result.source.as_json() if result.source else {}
     yield vault.SOURCE_FILE, vault.dump({**source, "past": not result.unsettled})

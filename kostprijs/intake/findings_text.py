@@ -7,7 +7,7 @@ import functools
 import io
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from kostprijs.intake.findings import Finding, Severity, count_by_severity, fingerprint, one_line
 from kostprijs.model.costmodel import CostModel
@@ -41,25 +41,26 @@ def escape_markdown(text: str) -> str:
     return _MARKUP.sub(r"\\\1", line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
 
 
-def safe_field(text: str) -> str:
-    """The text as a field that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_START) else text
-
-
 @functools.lru_cache(maxsize=20_000)
 def _field(text: str) -> str:
-    return safe_field(one_line(text))
+    """The text on one line, as a field that no spreadsheet takes for a formula."""
+    line = one_line(text)
+    return f"'{line}" if line.startswith(_FORMULA_START) else line
+
+
+def sheet_csv(columns: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A table, `;` between the fields, with the mark by which Excel knows UTF-8; no field is a formula."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_field(text) for text in row] for row in rows)
+    return stream.getvalue().encode("utf-8-sig", "replace")
 
 
 def findings_csv(findings: Iterable[Finding]) -> bytes:
-    """All findings, `;` between the fields, with the mark by which Excel knows UTF-8."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for finding in findings:
-        data = finding.as_json()
-        writer.writerow([_field(str(data[column])) for column in _COLUMNS])
-    return stream.getvalue().encode("utf-8-sig", "replace")
+    """All findings, a row each."""
+    told = (finding.as_json() for finding in findings)
+    return sheet_csv(_COLUMNS, ([data[column] for column in _COLUMNS] for data in told))
 
 
 def findings_md(
