@@ -34,7 +34,8 @@ def _load(enough: threading.Event) -> None:
             load()
 
 
-# one function per library, so that leaving off halfway costs no more than the one at hand
+# One function per library, so that leaving off halfway costs no more than the one at hand. Written as
+# imports, not by name: the import contract has to see them. Loading is all they are for (F401).
 def _papermill() -> None:
     import papermill  # noqa: F401
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kostprijs.anonymise.dataset import ReleasedRound
-from kostprijs.model.text import LineText, line_texts
+from kostprijs.model.text import LineText, convention_words, line_texts
 from kostprijs.report.content import Block, Bullets, Cell, Column, Heading, Paragraph, Row, Section, Table
 from kostprijs.report.middle import middle_buildup
 from kostprijs.report.texts import Texts
@@ -66,8 +66,7 @@ def formula_section(released: ReleasedRound, texts: Texts) -> Section:
     )
     blocks: list[Block] = [Paragraph(intro), table]
     if model.conventions:
-        words = "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in model.conventions)
-        blocks.append(Paragraph(texts("formules.rekenwijze", keuzes=words)))
+        blocks.append(Paragraph(texts("formules.rekenwijze", keuzes=convention_words(model))))
     return Section("formules", texts("formules.titel"), tuple(blocks))
 
 

@@ -30,7 +30,8 @@ from kostprijs.report.paper import Fill, Mark, Paper
 from kostprijs.report.texts import Texts
 
 _BETWEEN = 8.0  # between a label and the scale
-_AXIS, _LEGEND_ROW, _KEY = 20.0, 13.0, 26.0
+_AXIS, _LEGEND_ROW = 20.0, 13.0  # how high the scale under the rows is, and a row of the legend
+_KEY = 32.0  # what an entry of the legend takes beside its words
 _LEADING = 9.4  # from one line of a label to the next
 _TICK, _UNDER_TICK = 3.5, 7.0  # how long a tick is, and where its label begins
 _BOX, _BOX_HEIGHT, _TO_WORDS, _TO_NEXT = 14.4, 5.6, 4.0, 12.0  # of a legend: sizes and distances
@@ -160,7 +161,7 @@ def _flowed(keys: Sequence[Key]) -> list[list[Key]]:
     rows: list[list[Key]] = [[]]
     used = 0.0
     for key in keys:
-        width = _KEY + text_width(key.label, SMALL) + 6
+        width = _KEY + text_width(key.label, SMALL)
         if rows[-1] and used + width > WIDTH:
             rows.append([])
             used = 0.0

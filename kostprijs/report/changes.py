@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from kostprijs.anonymise.dataset import Display, EarlierRound, ReleasedFigure, ReleasedRound
 from kostprijs.report.content import Block, Cell, Column, Paragraph, Row, Section, Table
+from kostprijs.report.elements import PARTS
 from kostprijs.report.texts import Texts, load_texts
 from kostprijs.report.translated import translated
 from kostprijs.report.words import amount, band_cells, date_text, joined, kept_together
-
-_PARTS = ("a", "b", "c", "d", "e", "f", "")
 
 
 class Kind(StrEnum):
@@ -60,8 +60,9 @@ def changes(released: ReleasedRound, texts: Texts | None = None) -> tuple[Change
     texts = texts or load_texts(released.context.language)
     before = {figure.id: figure for figure in earlier.figures}
     now = {figure.id: figure for figure in _in_page_order(released)}
-    gone = [name for name in before if name not in now]
-    return tuple(_change(before.get(name), now.get(name), texts) for name in [*now, *gone])
+    gone = [figure for name, figure in before.items() if name not in now]
+    figures = [*now.values(), *gone]
+    return tuple(_change(figure, before.get(figure.id), now.get(figure.id), texts) for figure in figures)
 
 
 def change_section(released: ReleasedRound, texts: Texts) -> Section:
@@ -71,7 +72,10 @@ def change_section(released: ReleasedRound, texts: Texts) -> Section:
         blocks: list[Block] = [Paragraph(texts(f"wijzigingen.eerste_{released.first}"))]
     else:
         blocks = [Paragraph(_since(released, earlier, texts))]
-        blocks += _compared(released, texts) if earlier.comparable else [_not_comparable(texts)]
+        if earlier.comparable:
+            blocks += _compared(released, texts)
+        else:
+            blocks.append(Paragraph(texts("wijzigingen.onvergelijkbaar"), "let_op"))
     repeated = _listed(released, (f.id for f in released.figures if f.frozen_since), texts)
     if repeated:
         blocks.append(Paragraph(texts("wijzigingen.waarom_herhaald", labels=repeated)))
@@ -82,10 +86,6 @@ def _since(released: ReleasedRound, earlier: EarlierRound, texts: Texts) -> str:
     key = "wijzigingen.vorige_datum" if earlier.date else "wijzigingen.vorige"
     date = date_text(earlier.date, texts) if earlier.date else ""
     return texts(key, titel=earlier.title, datum=date, toen=earlier.submissions, nu=released.submissions)
-
-
-def _not_comparable(texts: Texts) -> Block:
-    return Paragraph(texts("wijzigingen.onvergelijkbaar"), "let_op")
 
 
 def _compared(released: ReleasedRound, texts: Texts) -> list[Block]:
@@ -121,14 +121,14 @@ def _table(moved: Sequence[Change], texts: Texts) -> Table:
 def _in_page_order(released: ReleasedRound) -> list[ReleasedFigure]:
     """The elements by AMvB part, as in the tables; the tariffs after them."""
     outcome = released.model.outcome
-    return sorted(released.figures, key=lambda f: (f.owner == outcome, _PARTS.index(f.amvb)))
+    return sorted(released.figures, key=lambda f: (f.owner == outcome, PARTS.index(f.amvb)))
 
 
-def _change(before: ReleasedFigure | None, now: ReleasedFigure | None, texts: Texts) -> Change:
+def _change(
+    figure: ReleasedFigure, before: ReleasedFigure | None, now: ReleasedFigure | None, texts: Texts
+) -> Change:
+    """What became of a figure, under the name that it has now, or else had."""
     kind = _kind(before, now)
-    figure = now or before
-    if figure is None:
-        raise ValueError("a change of no figure")
     words = texts(f"wijzigingen.{kind}")
     if kind is Kind.MIXED and before and now:
         words = _per_value(before, now, texts)
@@ -161,8 +161,8 @@ def _shown_alike(before: ReleasedFigure, now: ReleasedFigure) -> bool:
     return same_way and (now.display is Display.NORM or before.decimals == now.decimals)
 
 
-def _sign(old: object, new: object) -> Kind:
-    return Kind.SAME if old == new else Kind.HIGHER if new > old else Kind.LOWER  # type: ignore[operator]
+def _sign(old: Decimal, new: Decimal) -> Kind:
+    return Kind.SAME if old == new else Kind.HIGHER if new > old else Kind.LOWER
 
 
 def _direction(signs: Iterable[Kind]) -> Kind:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -92,7 +92,6 @@ class Figure:
     title: str
     alt: str
     svg: bytes
-    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +104,13 @@ class Heading:
 
 
 Block = Paragraph | Bullets | Table | Figure | Heading
+
+
+def texts_of(block: object) -> tuple[str, ...]:
+    """The running text or the points of a block; nothing of a block of another kind."""
+    if isinstance(block, Bullets):
+        return block.items
+    return (block.text,) if isinstance(block, Paragraph) else ()
 
 
 @dataclass(frozen=True)
@@ -135,16 +141,10 @@ class Handout:
     date: dt.date
     kenmerk: str
     language: str = "nl"
-    _by_id: dict[str, Section] = field(default_factory=dict, init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        self._by_id.update({section.id: section for section in self.sections})
-        if len(self._by_id) != len(self.sections):
-            raise ValueError("two sections with one id")
 
     def section(self, section_id: str) -> Section:
         """The section with this id; KeyError when there is none."""
-        return self._by_id[section_id]
+        return {section.id: section for section in self.sections}[section_id]
 
     def tables(self) -> Iterator[Table]:
         """Every table, in the order of the page."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -90,16 +89,5 @@ class Deck:
     status: str
     language: str
     date: dt.date
-    kenmerk: str
     slides: tuple[Slide, ...]
     foot: tuple[str, ...] = ()
-
-    def tables(self) -> Iterator[Table]:
-        """Every table, in the order of the slides."""
-        for slide in self.slides:
-            yield from (block for block in slide.blocks if isinstance(block, Table))
-
-    def charts(self) -> Iterator[Chart]:
-        """Every chart, in the order of the slides."""
-        for slide in self.slides:
-            yield from (block for block in slide.blocks if isinstance(block, Chart))

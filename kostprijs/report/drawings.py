@@ -19,6 +19,7 @@ from kostprijs.report.words import (
     joined,
     kept_together,
     labels_of,
+    numbered,
     reference_amount,
     references_of,
     same_base,
@@ -41,7 +42,7 @@ def drawing_section(released: ReleasedRound, references: References, texts: Text
             drawn.append(_beside_each_other(released, group, references, texts))
             continue
         ((key, shown),) = group
-        title = _scale_title(released, key, texts)
+        title = scale_title(released, key, texts)
         drawn += drawings(released, f"figuur-{key}", title, shown, references, texts)
     intro = "figuren.inleiding" if drawn else "figuren.geen"
     blocks: list[Block] = [Paragraph(texts(intro)), *drawn]
@@ -69,14 +70,20 @@ def _in_page_order(released: ReleasedRound) -> list[list[Scale]]:
 
 
 def _by_scale(released: ReleasedRound) -> dict[str, list[ReleasedFigure]]:
-    own = {element.id for element in released.model.elements if element.series}
     groups: dict[str, list[ReleasedFigure]] = {}
     for figure in sorted(elements_of(released), key=lambda figure: PARTS.index(figure.amvb)):
-        groups.setdefault(figure.owner if figure.owner in own else figure.unit, []).append(figure)
+        groups.setdefault(scale_key(released, figure), []).append(figure)
     return groups
 
 
-def _scale_title(released: ReleasedRound, key: str, texts: Texts) -> str:
+def scale_key(released: ReleasedRound, figure: ReleasedFigure) -> str:
+    """What figures that share a scale have in common: the unit; a series and the tariff have their own."""
+    own = {element.id for element in released.model.elements if element.series} | {released.model.outcome}
+    return figure.owner if figure.owner in own else figure.unit
+
+
+def scale_title(released: ReleasedRound, key: str, texts: Texts) -> str:
+    """What a drawing is called of all figures of a unit, or of a series."""
     if key in UNITS:
         return texts(f"figuren.titel_{key}")
     return texts("figuren.titel_reeks", label=unmarked(released.model.element(key).label))
@@ -98,14 +105,12 @@ def drawings(
     bars = [_bar(released, *pair, texts) for pair in zip(figures, beside, strict=True)]
     lines = [_in_words(*pair, texts) for pair in zip(bars, _said_once(figures, beside), strict=True)]
     parts = on_pages(bars)
+    titles = numbered(title, len(parts), texts)
     done = 0
-    for number, part in enumerate(parts, start=1):
-        own = title
-        if len(parts) > 1:
-            own = texts("figuren.titel_deel", titel=title, nummer=number, aantal=len(parts))
+    for number, (own, part) in enumerate(zip(titles, parts, strict=True), start=1):
         words = [*_with_headings(part, lines[done : done + len(part)])]
-        svg = bandwidths(part, figures[0].unit, texts, bars)
-        yield Figure(f"{figure_id}-{number}", own, texts("figuren.alt", regels=" ".join(words)), svg)
+        drawn = bandwidths(part, figures[0].unit, texts, bars)
+        yield Figure(f"{figure_id}-{number}", own, texts("figuren.alt", regels=" ".join(words)), drawn.svg())
         done += len(part)
 
 
@@ -115,7 +120,7 @@ def _beside_each_other(
     """Two series in one drawing, each on its own scale; a row is named by its step only."""
     halves, lines = [], []
     for key, figures in pair:
-        title, long = _panel_title(released, key, texts), _scale_title(released, key, texts)
+        title, long = _panel_title(released, key, texts), scale_title(released, key, texts)
         lines.append(f"{long}.")
         element = released.model.element(key)
         steps = dict(zip(element.figures, element.steps, strict=True))
@@ -130,7 +135,7 @@ def _beside_each_other(
     labels = [unmarked(released.model.element(key).label) for key, _ in pair]
     title = texts("figuren.titel_reeks", label=joined(labels, texts))
     alt = texts("figuren.alt", regels=" ".join(lines))
-    return Figure(f"figuur-{pair[0][0]}-1", title, alt, bandwidth_pair(halves, texts))
+    return Figure(f"figuur-{pair[0][0]}-1", title, alt, bandwidth_pair(halves, texts).svg())
 
 
 def _panel_title(released: ReleasedRound, key: str, texts: Texts) -> str:

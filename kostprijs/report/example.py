@@ -12,7 +12,7 @@ from kostprijs.report.foreign import unmarked
 from kostprijs.report.middle import MiddleBuildup, middle_buildup
 from kostprijs.report.texts import Texts
 from kostprijs.report.waterfall import Rise, on_pages, waterfall
-from kostprijs.report.words import has_groups, joined, number_cell
+from kostprijs.report.words import has_groups, joined, number_cell, numbered
 from kostprijs.scenario.waterfall import Step, steps
 
 
@@ -72,14 +72,11 @@ def _waterfalls(taken: Sequence[Step], unit: str, texts: Texts) -> Iterator[Figu
     """The steps in a drawing; in more of them, on the same scale, where they don't fit on a page."""
     rises = [Rise(step.label, step.total, step.added, _written(step, unit, texts)) for step in taken]
     parts = on_pages(rises)
-    title, done = texts("opbouw.figuur"), 0
-    for number, part in enumerate(parts, start=1):
-        own = title
-        if len(parts) > 1:
-            own = texts("figuren.titel_deel", titel=title, nummer=number, aantal=len(parts))
+    titles, done = numbered(texts("opbouw.figuur"), len(parts), texts), 0
+    for number, (own, part) in enumerate(zip(titles, parts, strict=True), start=1):
         sentences = [_in_words(step, unit, texts) for step in taken[done : done + len(part)]]
         alt = texts("opbouw.alt", stappen=" ".join(sentences))
-        yield Figure(f"figuur-opbouw-{number}", own, alt, waterfall(part, unit, texts, rises))
+        yield Figure(f"figuur-opbouw-{number}", own, alt, waterfall(part, unit, texts, rises).svg())
         done += len(part)
 
 

@@ -20,6 +20,7 @@ Engine = Literal["here", "kernel"]
 _TAG = "parameters"
 _INJECTED = "injected-parameters"
 _WIDGET = "application/vnd.jupyter.widget-view+json"  # the random id of a control that lives in a kernel
+_KINDS = {str: "tekst", int: "geheel", float: "getal", bool: "waar"}  # and what each is called
 _KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -61,7 +62,7 @@ def notebook_bytes(node: Any) -> bytes:
     with light_imports():
         import nbformat
 
-    text: str = nbformat.writes(node)  # type: ignore[no-untyped-call]
+    text: str = nbformat.writes(node)  # type: ignore[no-untyped-call]  # nbformat has no types
     return (text.rstrip("\n") + "\n").encode()
 
 
@@ -70,7 +71,7 @@ def _read(notebook: Path) -> Any:
         import nbformat
 
     try:
-        return nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+        return nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]  # nbformat has no types
     except (OSError, ValueError, nbformat.ValidationError):
         raise WrongUse(program_texts()("fout.notebook_onleesbaar", naam=notebook.name)) from None
 
@@ -86,11 +87,11 @@ def _check_parameters(node: Any, name: str, parameters: Mapping[str, Parameter])
             listed = ", ".join(sorted(known))
             raise WrongUse(texts("fout.parameter_onbekend", naam=name, parameter=parameter, bekend=listed))
         kind = type(value)
-        if kind not in (str, int, float, bool) or kind is not type(known[parameter]):
-            expected = type(known[parameter]).__name__
-            raise WrongUse(
-                texts("fout.parameter_soort", parameter=parameter, soort=kind.__name__, verwacht=expected)
+        if kind not in _KINDS or kind is not type(known[parameter]):
+            found, expected = (
+                texts(f"soort.{_KINDS.get(one, 'anders')}") for one in (kind, type(known[parameter]))
             )
+            raise WrongUse(texts("fout.parameter_soort", parameter=parameter, soort=found, verwacht=expected))
 
 
 def _defaults(source: str, name: str) -> dict[str, Any]:
@@ -161,10 +162,10 @@ def _cleaned(node: Any) -> Any:
         from nbformat import NotebookNode
 
     kernel = {"kernelspec": _KERNELSPEC, "language_info": {"name": "python"}}
-    node.metadata = NotebookNode(kernel)  # type: ignore[no-untyped-call]
+    node.metadata = NotebookNode(kernel)  # type: ignore[no-untyped-call]  # nbformat has no types
     for cell in node.cells:
         tags = cell.metadata.get("tags", [])
-        cell.metadata = NotebookNode({"tags": tags} if tags else {})  # type: ignore[no-untyped-call]
+        cell.metadata = NotebookNode({"tags": tags} if tags else {})  # type: ignore[no-untyped-call]  # nbformat has no types
         if _INJECTED in tags:
             cell.id = _INJECTED  # papermill gives it a random one
         if cell.cell_type == "code":

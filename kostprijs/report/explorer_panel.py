@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from kostprijs.anonymise.dataset import ReleasedRound
-from kostprijs.errors import KostprijsError
+from kostprijs.errors import KostprijsError, reason_of
+from kostprijs.model.costmodel import CostElement
 from kostprijs.report import explorer_tables as tables
 from kostprijs.report.elements import PARTS, part_title
 from kostprijs.report.explorer_names import NAMED, NAMING
@@ -108,7 +109,7 @@ class Panel:
             for element in own:
                 yield from self._element(element)
 
-    def _element(self, element: Any) -> Iterator[Any]:
+    def _element(self, element: CostElement) -> Iterator[Any]:
         year = self._released.context.peiljaar
         for value in self.choices.values:
             if value.element != element.id:
@@ -122,7 +123,7 @@ class Panel:
         self._asked[element.id] = asked = self._reasons(element)
         yield asked
 
-    def _reasons(self, element: Any) -> Any:
+    def _reasons(self, element: CostElement) -> Any:
         """Where the reason and the source of a change are asked; shown once there is a change."""
         fields = [
             self._w.Text(
@@ -183,14 +184,14 @@ class Panel:
         except KostprijsError as error:
             self._say(str(error))
         except OSError as error:
-            self._say(f"Opslaan lukt niet: {error.strerror}.")
+            self._say(f"Opslaan lukt niet: {reason_of(error)}.")
         else:
             self._say(f"Opgeslagen als {path.name}.{self._about_lost()}")
             chosen = self.file.value
             self.others.options = names = self._files()
             self.file.unobserve(self._on_file, "value")
             self.file.options = names
-            self.file.value = chosen
+            self.file.value = chosen if chosen in names else None  # somebody may have removed it
             self.file.observe(self._on_file, "value")
 
     def _about_lost(self) -> str:

@@ -28,16 +28,12 @@ class Choices:
     def __init__(self, released: ReleasedRound, start: Scenario) -> None:
         self.released, self.start = released, start
         self.values = point(released, start).values
-        self._amounts = {value.figure: value.amount for value in self.values}
+        self.amounts = {value.figure: value.amount for value in self.values}  # as they are now
         self.said: dict[str, tuple[str, str]] = {}  # element: reason and source
-
-    def amount(self, figure: str) -> float:
-        """What a figure is now."""
-        return self._amounts[figure]
 
     def choose(self, figure: str, amount: float) -> None:
         """Set a figure; whether the number can be is for `result` to say."""
-        self._amounts[figure] = amount
+        self.amounts[figure] = amount
 
     @property
     def changed(self) -> tuple[str, ...]:
@@ -45,7 +41,7 @@ class Choices:
         return tuple(dict.fromkeys(value.element for value in self.values if self._moved(value)))
 
     def _moved(self, value: Value) -> bool:
-        now = self._amounts[value.figure]
+        now = self.amounts[value.figure]
         return now != value.amount and not (math.isnan(now) and math.isnan(value.amount))
 
     def scenario(self, name: str = SHOWN_NAME) -> Scenario:
@@ -107,14 +103,14 @@ class Choices:
         before = {override.element: override for override in self.start.overrides}
         said = self.said.get(element.id, ("", ""))
         reason, source = (text or _UNSAID for text in said)
-        amounts = tuple(self._amounts[figure] for figure in element.figures)
+        amounts = tuple(self.amounts[figure] for figure in element.figures)
         if not element.series:
             return [self._number(element.id, amounts[0], reason, source, before.get(element.id))]
         if element.id in before or element.series_total is not None:
             return [Override(element.id, amounts, reason, source)]
         moved = [value for value in self.values if value.element == element.id and self._moved(value)]
         return [
-            self._number(v.figure, self._amounts[v.figure], reason, source, before.get(v.figure))
+            self._number(v.figure, self.amounts[v.figure], reason, source, before.get(v.figure))
             for v in moved
         ]
 

@@ -129,7 +129,7 @@ def comparison(made: ScenarioComparison) -> Shown:
 
 def _difference(first: ScenarioResult, made: Difference) -> Grid:
     rows = [(part.label, _signed(part.rounded, first.unit)) for part in made.contributions if part.rounded]
-    rows.append(("Samen", _signed(made.tariff, first.unit)))
+    rows.append(("Samen", _signed(made.amount, first.unit)))
     caption = f"Van «{first.scenario.name}» naar «{made.scenario}»"
     return Grid(caption, ("Element", "Verschil in tarief"), tuple(rows))
 

@@ -31,7 +31,7 @@ def page_exporter(templates: Path, kinds: tuple[str, ...]) -> Any:
 
         def get_prefix_root_dirs(self) -> list[str]:
             """The folder with nbconvert's own templates."""
-            return [own] if own else list(super().get_prefix_root_dirs())  # type: ignore[no-untyped-call]
+            return [own] if own else list(super().get_prefix_root_dirs())  # type: ignore[no-untyped-call]  # nbconvert has no types
 
         def from_notebook_node(self, nb: Any, resources: Any = None, **given: Any) -> Any:
             """The page as the template gives it, which HTMLExporter would read and write once more."""
@@ -41,7 +41,7 @@ def page_exporter(templates: Path, kinds: tuple[str, ...]) -> Any:
         "PageExporter": {"default_preprocessors": []},
         "NbConvertBase": {"display_data_priority": list(kinds)},
     }
-    exporter = PageExporter(  # type: ignore[no-untyped-call]
+    exporter = PageExporter(  # type: ignore[no-untyped-call]  # nbconvert has no types
         config=Config(settings),
         template_name="handout",
         extra_template_basedirs=[str(templates)],

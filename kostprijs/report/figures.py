@@ -6,14 +6,13 @@ well as in colour, so a page in grey says the same.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kostprijs.anonymise.dataset import Display
 from kostprijs.report.canvas import Key, Sheet
 from kostprijs.report.lettering import text_width
-from kostprijs.report.measure import HALVES, LOW_ROW, ROW, SMALL, Span, lines_of, pieces
+from kostprijs.report.measure import HALVES, LOW_ROW, ROW, SMALL, Span, cut, lines_of
 from kostprijs.report.palette import BAND, HATCH_BOUNDS, REFERENCE, STEP, WHITE
 from kostprijs.report.paper import Fill, Mark
 from kostprijs.report.texts import Texts
@@ -50,36 +49,25 @@ class Bar:
     of_series: bool = False
 
 
-def bandwidths(bars: Sequence[Bar], unit: str, texts: Texts, among: Sequence[Bar] = ()) -> bytes:
-    """Rows of bandwidths in one unit as SVG, the first at the top; `among`: all that share the scale."""
-    return bandwidth_sheet(bars, unit, texts, among).svg()
-
-
-def bandwidth_pair(pair: Sequence[tuple[Sequence[Bar], str]], texts: Texts) -> bytes:
-    """Two drawings of (bars, unit) beside each other as SVG."""
-    return pair_sheet(pair, texts).svg()
-
-
 def _rows(bars: Sequence[Bar]) -> list[tuple[str, str]]:
     return [(bar.group, bar.label) for bar in bars]
 
 
 def on_pages(bars: Sequence[Bar]) -> list[Sequence[Bar]]:
     """The bars in as few drawings as fit on a page each."""
-    ends = [0, *itertools.accumulate(pieces(_rows(bars)))]
-    return [bars[start:end] for start, end in itertools.pairwise(ends)]
+    return cut(bars, _rows(bars))
 
 
-def bandwidth_sheet(bars: Sequence[Bar], unit: str, texts: Texts, among: Sequence[Bar] = ()) -> Sheet:
-    """The drawing behind `bandwidths`, for whoever has to measure it."""
+def bandwidths(bars: Sequence[Bar], unit: str, texts: Texts, among: Sequence[Bar] = ()) -> Sheet:
+    """Rows of bandwidths in one unit, the first at the top; `among`: all that share the scale."""
     sheet = Sheet(_rows(bars), band_keys(bars, texts), _rows(among), row=_row(among or bars))
     _draw_bars(sheet, bars, unit, texts, among)
     sheet.add_legend()
     return sheet
 
 
-def pair_sheet(pair: Sequence[tuple[Sequence[Bar], str]], texts: Texts) -> Sheet:
-    """Two drawings beside each other, each of some bars in one unit on a scale of its own."""
+def bandwidth_pair(pair: Sequence[tuple[Sequence[Bar], str]], texts: Texts) -> Sheet:
+    """Two drawings beside each other, each of some (bars, unit) on a scale of its own."""
     keys = band_keys([bar for bars, _ in pair for bar in bars], texts)
     row = _row([bar for bars, _ in pair for bar in bars])
     depths = [

@@ -28,12 +28,6 @@ def spans(html: str) -> str:
     return _MARKED.sub(r'<span lang="nl">\1</span>', html).translate(_MARKS)
 
 
-def pieces(text: str) -> list[tuple[str, bool]]:
-    """The text in pieces, and of each whether it is marked."""
-    found = enumerate(_MARKED.split(text))
-    return [(piece.translate(_MARKS), bool(place % 2)) for place, piece in found if piece]
-
-
 def unmarked(value: T) -> T:
     """The same text, or content of texts, without the marks."""
     return cast("T", _unmarked(value))
@@ -56,4 +50,4 @@ def _unmarked(value: object) -> object:
 
 @functools.cache
 def _names(kind: Any) -> tuple[str, ...]:
-    return tuple(part.name for part in dataclasses.fields(kind) if part.init)
+    return tuple(part.name for part in dataclasses.fields(kind))

@@ -24,8 +24,8 @@ _ORDERS = ("oplopend", "aflopend", "eigen")
 def render_html(notebook: Any, cover: Cover, language: str) -> bytes:
     """The page of an executed notebook (a NotebookNode): its outputs and its prose, no code.
 
-    Title and concept mark come from `cover`, other words from the catalogue of the language. The bytes
-    depend on these three only.
+    The title comes from `cover`, other words from the catalogue of the language. The bytes depend on these
+    three only.
     """
     exporter = page_exporter(template_folder(), _KINDS)
     texts = load_texts(language)
@@ -35,7 +35,6 @@ def render_html(notebook: Any, cover: Cover, language: str) -> bytes:
         "taal": language,
         "titel": f"{cover.title}, {cover.subtitle}",
         "naar_inhoud": texts("blad.naar_inhoud"),
-        "concept": bool(cover.status),
         "script": script,
         # the page lets no other script run than the one of which this is the hash
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

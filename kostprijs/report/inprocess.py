@@ -65,7 +65,7 @@ class _Publisher(DisplayPublisher):
     def publish(  # type: ignore[override]  # its `source` was for others
         self, data: Any, metadata: Any = None, *, transient: Any = None, update: bool = False, **_: Any
     ) -> None:
-        self._validate_data(data, metadata)  # type: ignore[no-untyped-call]
+        self._validate_data(data, metadata)  # type: ignore[no-untyped-call]  # IPython has no types
         display_id = (transient or {}).get("display_id", "")
         if update:
             self.shell.said.update(data, metadata, display_id)
@@ -109,7 +109,7 @@ class PrivateShell(InteractiveShell):
         """Run one cell into its outputs and its count; the kind of exception when it failed, else empty."""
         self.said.begin(cell.outputs)
         cell.execution_count = self.execution_count
-        result = self.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]
+        result = self.run_cell(cell.source, store_history=True)  # type: ignore[no-untyped-call]  # IPython has no types
         failure = result.error_before_exec or result.error_in_exec
         if isinstance(failure, KeyboardInterrupt):
             raise failure
@@ -128,7 +128,7 @@ def private_shell(folder: Path, outputs: Outputs) -> Iterator[PrivateShell]:
     sys.stdout, sys.stderr = Stream("stdout", outputs), Stream("stderr", outputs)
     profile = ProfileDir(location=str(folder / "profile"))
     places = {"ipython_dir": str(folder), "profile_dir": profile}
-    shell = PrivateShell(**places, config=Config(_SETTINGS))  # type: ignore[no-untyped-call]
+    shell = PrivateShell(**places, config=Config(_SETTINGS))  # type: ignore[no-untyped-call]  # IPython has no types
     atexit.unregister(shell.atexit_operations)
     shell.said = outputs
     history: Any = shell.history_manager

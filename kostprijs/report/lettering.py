@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import functools
 import itertools
+from pathlib import Path
 from typing import Any
 
 _FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 UNITS = 2048  # of the font, in the size of a letter
 ASCENT, DESCENT = 0.76, 0.208  # above and below the line that letters stand on, in the size of a letter
-_MOVE, _LINE, _CURVE, _CUBIC = 1, 2, 3, 4  # what matplotlib calls the parts of an outline
+# matplotlib's number for a part of an outline: its letter in a path of an SVG, and of how many points
+_PARTS = {1: ("M", 1), 2: ("L", 1), 3: ("Q", 2), 79: ("Z", 0)}
 
 
 @functools.cache
 def _font(bold: bool) -> Any:
-    from pathlib import Path
-
     import matplotlib as mpl
     from matplotlib.ft2font import FT2Font
 
@@ -72,9 +72,7 @@ def outline(letter: str, bold: bool = False) -> str:
     kinds = codes.tolist()
     parts, at = [], 0
     while at < len(kinds):
-        name, count = {_MOVE: ("M", 1), _LINE: ("L", 1), _CURVE: ("Q", 2), _CUBIC: ("C", 3)}.get(
-            kinds[at], ("Z", 1)
-        )
-        parts.append(name if name == "Z" else name + " ".join(points[at : at + count]))
-        at += count
+        name, count = _PARTS[kinds[at]]
+        parts.append(name + " ".join(points[at : at + count]))
+        at += max(count, 1)  # a closed outline repeats a point that it does not need
     return "".join(parts)

@@ -77,14 +77,11 @@ def _row_html(row: Row, aligns: list[str]) -> str:
         align = "center" if wide else aligns[column]
         parts.append(f'<td class="{align}"{span}{_number(cell)}>{_cell_html(cell)}</td>')
         column += cell.span
-    below = ""
+    below, joined = "", ""
     if row.below:
+        joined = ' class="met_onder"'
         below = f'<tr class="onder"><td colspan="{len(aligns) - 1}">{escape(row.below)}</td></tr>'
-    return f"<tbody><tr{_joined(row)}>{''.join(parts)}</tr>{below}</tbody>"
-
-
-def _joined(row: Row) -> str:
-    return ' class="met_onder"' if row.below else ""
+    return f"<tbody><tr{joined}>{''.join(parts)}</tr>{below}</tbody>"
 
 
 def _number(cell: Cell) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kostprijs.report.lettering import text_width
 
+T = TypeVar("T")
 WIDTH = 504.0  # seven inches, as wide as the text of an A4 page
 SMALL, NORMAL = 8.0, 8.6
-LINE = 11.0  # of a label of more than one line
+LINE = 11.0  # what each line of a label makes its row higher
 RIGHT = 10.0  # beside the scale
 ROW, LOW_ROW = 18.0, 15.0  # of rows with references above their bars, and without
 _HEADING, _TOP = 18.0, 5.0
@@ -51,8 +54,7 @@ def wrapped(text: str, room: float, size: float, bold: bool = False) -> tuple[st
         if lines and text_width(joined, size, bold) <= room:
             lines[-1] = joined
             continue
-        *whole, rest = _broken(word, room, size, bold)
-        lines += [*whole, rest]
+        lines += _broken(word, room, size, bold)
     return tuple(lines or [""])
 
 
@@ -98,10 +100,10 @@ def lines_of(rows: Sequence[tuple[str, str]], width: float = WIDTH, row: float =
     return tuple(made)
 
 
-def pieces(rows: Sequence[tuple[str, str]], row: float = ROW) -> list[int]:
-    """How many rows go in each drawing, so that each fits on a page: cut at a heading if one is near."""
-    left, made = list(rows), []
-    while left:
+def cut(items: Sequence[T], rows: Sequence[tuple[str, str]], row: float = ROW) -> list[Sequence[T]]:
+    """The items, one per row, in as few drawings as fit on a page each: cut at a heading if one is near."""
+    ends = [0]
+    while left := rows[ends[-1] :]:
         bottoms = [line.bottom for line in lines_of(left, row=row) if not line.heading]
         count = sum(bottom <= _PAGE for bottom in bottoms) or 1
         if count < len(left):
@@ -109,9 +111,8 @@ def pieces(rows: Sequence[tuple[str, str]], row: float = ROW) -> list[int]:
             headings = [place for place in range(1, count + 1) if left[place][0] != left[place - 1][0]]
             if headings and headings[-1] >= _NEAR * count:
                 count = headings[-1]
-        made.append(count)
-        del left[:count]
-    return made
+        ends.append(ends[-1] + count)
+    return [items[start:end] for start, end in itertools.pairwise(ends)]
 
 
 def fitted(spans: Sequence[Span], room: float, zero: bool) -> tuple[float, float]:

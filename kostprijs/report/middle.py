@@ -97,8 +97,7 @@ class _Choice:
             if element.blank_counts_as is not None:
                 self.alternative.append(figure)
             return float(middle)
-        step = figure_id.removeprefix(f"{element.id}[").removesuffix("]")
-        norm = dict(element.step_norms).get(step, element.protection.norm)
+        norm = element.norm_of(figure_id)
         if norm is not None:
             self.normed.append(figure)
             return norm

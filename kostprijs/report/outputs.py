@@ -65,7 +65,7 @@ class Outputs:
         if self._clear_first:
             self.clear(wait=False)
         # not checked here one by one: the notebook is, as a whole, when it is written
-        output = from_dict({"output_type": kind, **content})  # type: ignore[no-untyped-call]
+        output = from_dict({"output_type": kind, **content})  # type: ignore[no-untyped-call]  # nbformat has no types
         self._cell.append(output)
         return output
 

@@ -1,7 +1,7 @@
 """The colours of every page, slide and drawing, in one place; the style sheets say the same.
 
 Marks never differ by colour alone: each has a shape, a hatch or a lightness of its own, and an edge
-of ink. `MARKS` are the fills that may touch: each pair differs 3 to 1 in luminance, or by the edge.
+of ink. The fills that may touch differ 3 to 1 in luminance, or by the edge.
 Colour blindness and contrast are tested with these values.
 """
 
@@ -17,11 +17,8 @@ SURFACE = "#eef3f7"  # behind the head of a table
 RULE = "#c4cad1"  # lines between rows, which carry no meaning
 
 BAND = "#5b94bf"  # from lowest to highest group; a total
+UPPER = "#143a56"  # of a bar on a slide from the middle up: 3 to 1 darker than BAND
 STEP = "#d9e6f0"  # a step up; a norm
 REFERENCE = "#7a2300"  # a public reference
 GRID = "#d0d0d0"  # the lines of a scale, which carry no meaning
 HATCH_BOUNDS, HATCH_DOWN = "////", "xxxx"  # outer bounds; a step down
-
-# What may stand on white or on each other, and has to be told apart.
-TEXTS = {"inkt": INK, "gedempt": MUTED, "nadruk": EMPHASIS, "let_op": CAUTION}
-MARKS = {"bandbreedte": BAND, "referentie": REFERENCE, "midden": WHITE, "stap": STEP}

@@ -53,7 +53,7 @@ class Mark:
 
 @dataclass
 class Paper:
-    """A drawing in the making; `draw` methods put something on a layer."""
+    """A drawing in the making: each method but `svg` puts something on a layer."""
 
     width: float
     height: float

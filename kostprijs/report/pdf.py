@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +15,34 @@ from kostprijs.report.texts import load_texts, program_texts
 
 
 def render_pdf(handout: Handout) -> bytes:
-    """The PDF of a handout; the same content gives the same bytes.
+    """The PDF of a handout; the same content gives the same bytes. Raises as `typeset`."""
+    return typeset("handout.typ", page_content(handout), "fout.pdf")
+
+
+def typeset(template: str, content: Mapping[str, Any], refused: str) -> bytes:
+    """The PDF of a template and its content, by typst.
 
     Only the DejaVu fonts that come with matplotlib are used, so that every machine sets the same
-    page. Raises WrongUse when typst refuses the document (a missing alt text, a skipped heading).
+    page. Raises WrongUse, in the program text `refused`, when typst refuses the document (a missing alt
+    text, a skipped heading).
     """
     import typst
 
     try:
         return typst.compile(
-            (template_folder() / "handout.typ").read_bytes(),
+            (template_folder() / template).read_bytes(),
             format="pdf",
-            font_paths=page_fonts(),
+            font_paths=_page_fonts(),
             ignore_system_fonts=True,
-            sys_inputs={"inhoud": json.dumps(page_content(handout), ensure_ascii=False)},
+            sys_inputs={"inhoud": json.dumps(content, ensure_ascii=False)},
             pdf_standards=["a-2a", "ua-1"],
         )
     except typst.TypstError as error:
-        raise WrongUse(program_texts()("fout.pdf", reden=error.message)) from None
+        raise WrongUse(program_texts()(refused, reden=error.message)) from None
 
 
 @functools.cache
-def page_fonts() -> Any:
+def _page_fonts() -> Any:
     """The fonts that typst may use, looked through once per process."""
     import matplotlib as mpl
     import typst
@@ -56,7 +63,6 @@ def page_content(handout: Handout) -> dict[str, Any]:
         "status": cover.status,
         "datum": [handout.date.year, handout.date.month, handout.date.day],
         "feiten": [{"naam": name, "waarde": value} for name, value in cover.facts],
-        "kop": cover.title,
         "voet": texts("blad.voet", kenmerk=handout.kenmerk),
         "bladzijde": texts("blad.bladzijde"),
         "van": texts("blad.van"),
@@ -82,7 +88,6 @@ def _block(block: Block) -> dict[str, Any]:
                 "soort": "figuur",
                 "titel": block.title,
                 "alt": block.alt,
-                "bijschrift": block.caption,
                 "svg": block.svg.decode(),
             }
 

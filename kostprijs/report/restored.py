@@ -59,7 +59,7 @@ def _mapping(mapping: MutableMapping[str, Any]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _sys() -> Iterator[None]:
-    before = {name: getattr(sys, name, _ABSENT) for name in _SYS}
+    before: dict[str, Any] = {name: getattr(sys, name, _ABSENT) for name in _SYS}
     lists = {name: list(value) for name, value in before.items() if isinstance(value, list)}
     try:
         yield
@@ -70,7 +70,7 @@ def _sys() -> Iterator[None]:
             elif hasattr(sys, name):
                 delattr(sys, name)
         for name, content in lists.items():
-            before[name][:] = content  # type: ignore[index]
+            before[name][:] = content
 
 
 @contextlib.contextmanager

@@ -40,7 +40,7 @@ def bundle(part: Block | Cover) -> Bundle:
     """
     if isinstance(part, Figure):
         data = {"image/svg+xml": part.svg.decode(), "text/plain": plain(part)}
-        described = {"id": part.id, "titel": part.title, "alt": part.alt, "bijschrift": part.caption}
+        described = {"id": part.id, "titel": part.title, "alt": part.alt}
         return data, {"image/svg+xml": described}
     return {"text/html": html(part), "text/plain": plain(part)}, {}
 
@@ -60,7 +60,7 @@ def _show(parts: Iterable[ShownPart]) -> None:
     from IPython.display import publish_display_data
 
     for shown in parts:
-        publish_display_data(*bundle(shown.part))  # type: ignore[no-untyped-call]
+        publish_display_data(*bundle(shown.part))  # type: ignore[no-untyped-call]  # IPython has no types
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,10 @@ class Page:
 
     def optional(self, section_id: str) -> ShownSection | None:
         """The section with this id, or None (which a notebook shows as nothing) where the page has none."""
-        found = [section for section in self.handout.sections if section.id == section_id]
-        return ShownSection(found[0]) if found else None
+        try:
+            return self.section(section_id)
+        except KeyError:
+            return None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,12 @@ _ORDER = tuple(kind for kind in Kind if kind not in (*_APART, Kind.REPEATED))
 
 def is_first(released: ReleasedRound) -> bool:
     """Whether there is nothing to compare and nothing repeated: then a slide of its own has no use."""
-    return released.earlier is None and not any(figure.frozen_since for figure in released.figures)
+    return released.earlier is None and not has_repeated(released)
+
+
+def has_repeated(released: ReleasedRound) -> bool:
+    """Whether a figure is repeated from an earlier publication."""
+    return any(figure.frozen_since for figure in released.figures)
 
 
 def change_blocks(released: ReleasedRound, section: Section, texts: Texts) -> tuple[SlideBlock, ...]:
@@ -29,7 +34,7 @@ def change_blocks(released: ReleasedRound, section: Section, texts: Texts) -> tu
     said = [block for block in section.blocks if isinstance(block, Paragraph)]
     about = [block for block in said[:1] if released.earlier is not None]
     about += [block for block in said if block.kind]
-    repeated = any(figure.frozen_since for figure in released.figures)
+    repeated = has_repeated(released)
     if repeated:
         about.append(Paragraph(texts("dia.herhaald")))
     table = next((block for block in section.blocks if isinstance(block, Table)), None)

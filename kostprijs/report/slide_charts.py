@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
-from kostprijs.numbers import UNITS
 from kostprijs.report.deck import LOOKS, Band, Chart, Slide
-from kostprijs.report.drawings import in_words
+from kostprijs.report.drawings import in_words, scale_key
 from kostprijs.report.texts import Texts
 from kostprijs.report.words import amount, kept_together
 
 _BANDS = (Display.GROUPS, Display.BOUNDS)
-_FEWEST = 2
+_FEWEST = 2  # bandwidths in a chart
 
 
 def has_band(figure: ReleasedFigure) -> bool:
@@ -27,15 +26,9 @@ def widest_scale(
     """The unit (or the series) with the most bandwidths among some figures; None when none has two."""
     scales: dict[str, list[ReleasedFigure]] = {}
     for figure in filter(has_band, figures):
-        scales.setdefault(_scale_of(released, figure), []).append(figure)
+        scales.setdefault(scale_key(released, figure), []).append(figure)
     found = [item for item in scales.items() if len(item[1]) >= _FEWEST]
     return max(found, key=lambda item: len(item[1])) if found else None
-
-
-def _scale_of(released: ReleasedRound, figure: ReleasedFigure) -> str:
-    """The unit, as in the drawings of the handout; a series and the tariffs have their own scale."""
-    own = {element.id for element in released.model.elements if element.series} | {released.model.outcome}
-    return figure.owner if figure.owner in own else figure.unit
 
 
 def on_shared_scales(slides: Sequence[Slide]) -> tuple[Slide, ...]:
@@ -56,13 +49,6 @@ def on_shared_scales(slides: Sequence[Slide]) -> tuple[Slide, ...]:
     )
 
 
-def scale_title(released: ReleasedRound, key: str, texts: Texts) -> str:
-    """What the drawings of the handout are called, for a unit or for a series."""
-    if key in UNITS:
-        return texts(f"figuren.titel_{key}")
-    return texts("figuren.titel_reeks", label=released.model.element(key).label)
-
-
 def chart_of(
     released: ReleasedRound,
     chart_id: str,
@@ -70,11 +56,9 @@ def chart_of(
     figures: Sequence[ReleasedFigure],
     texts: Texts,
     labels: Mapping[str, str] | None = None,
-    scale: str = "",
 ) -> Chart:
-    """A chart of some bandwidths of one unit; `labels` are names by figure id where the table has others.
+    """A chart of some bandwidths on one scale; `labels` are names by figure id where the table has others.
 
-    `scale` is the unit or the series whose scale it shares; by default that of the first figure.
     References stand in the table beside it: no kind of mark for them can be edited and looks the same
     in every program.
     """
@@ -93,7 +77,7 @@ def chart_of(
         names=(low, middle, high),
         legend=tuple((look, texts(f"dia.legenda_{look}")) for look in LOOKS if look in looks),
         style=texts.style,
-        scale=scale or _scale_of(released, figures[0]),
+        scale=scale_key(released, figures[0]),
     )
 
 

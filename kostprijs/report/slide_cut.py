@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kostprijs.report.content import Bullets, Heading, Paragraph, Section, Table
+from kostprijs.report.content import Bullets, Heading, Paragraph, Section, Table, texts_of
 from kostprijs.report.deck import Chart, Slide, SlideBlock
 from kostprijs.report.slide_choice import MOST_ROWS
 from kostprijs.report.slide_room import Rooms
@@ -21,8 +21,7 @@ def slide_blocks(section: Section) -> tuple[SlideBlock, ...]:
         if isinstance(block, Heading):
             heading = f"{block.title}: "
         elif isinstance(block, Paragraph | Bullets) and heading:
-            items = block.items if isinstance(block, Bullets) else (block.text,)
-            under = tuple(f"{heading}{item}" for item in items)
+            under = tuple(f"{heading}{text}" for text in texts_of(block))
             last = found[-1] if found else None
             if isinstance(last, Bullets):
                 found[-1] = Bullets((*last.items, *under))

@@ -8,17 +8,18 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kostprijs.bare import WithMacros, bare_presentation
+from kostprijs.addenda import ROLES
+from kostprijs.bare import bare_presentation
 from kostprijs.errors import WrongUse
-from kostprijs.places import Box, body_of, kind_of, lack, place_of, title_place
+from kostprijs.places import EMU, Box, body_of, kind_of, lack, title_place
 from kostprijs.report.palette import EMPHASIS, INK, MUTED
-from kostprijs.report.slide_fit import BODY, COVER_TEXT, HEIGHT, RULE_TOP, TITLE, TITLE_SIZES, WIDTH
-from kostprijs.report.texts import Texts
+from kostprijs.report.slide_fit import BODY, COVER_TEXT, HEIGHT, RULE_TOP, TITLE, TITLE_SIZES, WIDTH, own_body
+from kostprijs.report.slide_xml import A, drawing_tag
+from kostprijs.report.texts import Texts, program_texts
 
 if TYPE_CHECKING:
     from kostprijs.anonymise.dataset import HouseStyle
 
-ROLES = ("titel", "tekst", "tabel", "grafiek")
 COVER_TITLE = Box(96.0, 130.0, 800.0, 120.0)
 COVER_SIZES = (40.0, 36.0, 32.0, *TITLE_SIZES)
 TAG = Box(796.0, 8.0, 120.0, 20.0)  # the concept mark
@@ -26,9 +27,7 @@ _OWN = {"titel": "Title Slide", "tekst": "Title and Content", "tabel": "Title On
 _FOOT = {"dt": Box(44.0, 504.0, 170.0, 22.0), "ftr": Box(224.0, 504.0, 512.0, 22.0)}
 _FOOT["sldNum"] = Box(746.0, 504.0, 170.0, 22.0)
 _FONT = "Arial"
-_EMU = 12700
 _POINTS_PER_CM = 72 / 2.54
-_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 @dataclass(frozen=True)
@@ -42,23 +41,20 @@ class Design:
     def body(self, role: str) -> Box:
         """Where everything under the title may stand."""
         if self.own:
-            return COVER_TEXT if role == "titel" else BODY
-        return body_of(self.layouts[role], role, float(self.show.slide_height) / _EMU)
-
-    def title(self, role: str) -> Box:
-        """Where the title stands."""
-        return place_of(self.layouts[role].placeholders[0] if self.own else title_place(self.layouts[role]))
+            return own_body(role)
+        return body_of(self.layouts[role], role, float(self.show.slide_height) / EMU)
 
 
-def opened(house_style: HouseStyle | None, texts: Texts) -> Design:
+def opened(house_style: HouseStyle | None) -> Design:
     """The presentation to fill. Raises WrongUse (in Dutch) when a house style lacks a layout or a place."""
     from pptx import Presentation
 
     if house_style is None:
         return _own_design()
+    texts = program_texts()
     try:
         show = Presentation(io.BytesIO(bare_presentation(house_style.pptx)))
-    except (WithMacros, Exception) as error:  # whatever a damaged file makes of python-pptx, zipfile or lxml
+    except Exception as error:  # whatever a damaged file makes of python-pptx, zipfile or lxml
         raise WrongUse(texts("dia.huisstijl_bestand")) from error
     present = {layout.name: layout for master in show.slide_masters for layout in master.slide_layouts}
     layouts = {}
@@ -68,7 +64,7 @@ def opened(house_style: HouseStyle | None, texts: Texts) -> Design:
             listed = ", ".join(f"«{found}»" for found in sorted(present)) or texts("dia.geen")
             raise WrongUse(texts("dia.huisstijl_indeling", naam=name, rol=role, aanwezig=listed))
         layouts[role] = present[name]
-        _check_places(present[name], role, float(show.slide_height or 0) / _EMU, texts)
+        _check_places(present[name], role, float(show.slide_height or 0) / EMU, texts)
     return Design(show, layouts, own=False)
 
 
@@ -142,8 +138,8 @@ def _dress_master(master: Any) -> None:
         for level in style:
             if style.tag.endswith("titleStyle"):
                 level.set("algn", "l")
-                level.find(f"{_A}defRPr").set("b", "1")
-                _colour(level.find(f"{_A}defRPr"), EMPHASIS)
+                level.find(drawing_tag("defRPr")).set("b", "1")
+                _colour(level.find(drawing_tag("defRPr")), EMPHASIS)
     for theme in (r.target_part for r in master.part.rels.values() if r.reltype.endswith("/theme")):
         theme._blob = _themed(theme.blob)
 
@@ -155,17 +151,17 @@ def _themed(blob: bytes) -> bytes:
 
     root = parse_xml(blob)
     for kind in ("majorFont", "minorFont"):
-        for font in root.iter(f"{_A}{kind}"):
-            font.find(f"{_A}latin").set("typeface", _FONT)
+        for font in root.iter(drawing_tag(kind)):
+            font.find(drawing_tag("latin")).set("typeface", _FONT)
     return str(serialize_for_reading(root)).encode()
 
 
 def _colour(properties: Any, colour: str) -> None:
     from pptx.oxml import parse_xml
 
-    for old in properties.findall(f"{_A}solidFill"):
+    for old in properties.findall(drawing_tag("solidFill")):
         properties.remove(old)
-    fill = f'<a:solidFill xmlns:a="{_A[1:-1]}"><a:srgbClr val="{colour[1:]}"/></a:solidFill>'
+    fill = f'<a:solidFill xmlns:a="{A}"><a:srgbClr val="{colour[1:]}"/></a:solidFill>'
     properties.insert(0, parse_xml(fill))
 
 
@@ -182,26 +178,26 @@ def _dress(place: Any, *, cover: bool) -> None:
     }
     move(place, boxes[kind])
     if kind in _FOOT:
-        for properties in place._element.iter(f"{_A}defRPr"):
+        for properties in place._element.iter(drawing_tag("defRPr")):
             _colour(properties, MUTED)
     anchor = "b" if kind in ("title", "ctrTitle") else "ctr" if kind in _FOOT else "t"
-    frame = place._element.find(".//" + f"{_A}bodyPr")
+    frame = place._element.find(f".//{drawing_tag('bodyPr')}")
     frame.set("anchor", anchor)
     for side in ("lIns", "rIns", "tIns", "bIns"):
         frame.set(side, "0")
-    for level in place._element.iter(f"{_A}lvl1pPr"):
+    for level in place._element.iter(drawing_tag("lvl1pPr")):
         if cover and kind == "subTitle":
             level.set("algn", "l")
-            _colour(level.find(f"{_A}defRPr"), INK)
+            _colour(level.find(drawing_tag("defRPr")), INK)
 
 
 def _paint(page: Any, box: Box) -> None:
     """A plain coloured plane behind everything on a master or a layout."""
     from pptx.oxml import parse_xml
 
-    left, top, width, height = (round(value * _EMU) for value in (box.left, box.top, box.width, box.height))
+    left, top, width, height = (round(value * EMU) for value in (box.left, box.top, box.width, box.height))
     plane = (
-        f'<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="{_A[1:-1]}">'
+        f'<p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" xmlns:a="{A}">'
         '<p:nvSpPr><p:cNvPr id="99" name="vlak"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
         f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'

@@ -9,7 +9,7 @@ from kostprijs.anonymise.dataset import Display
 from kostprijs.report.content import Figure
 from kostprijs.report.deck import Band, Chart
 from kostprijs.report.measure import wrapped
-from kostprijs.report.palette import BAND, EMPHASIS, INK, WHITE
+from kostprijs.report.palette import BAND, EMPHASIS, INK, UPPER, WHITE
 from kostprijs.report.slide_scale import (
     CHART_TEXT,
     LEGEND_KEY,
@@ -21,7 +21,6 @@ from kostprijs.report.slide_scale import (
     scale_of,
 )
 
-UPPER = "#143a56"  # from the middle up: 3.6 to 1 darker than BAND, in grey as well
 FILLS = {
     "onder": BAND,
     "boven": UPPER,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kostprijs.places import Box
-from kostprijs.report.content import Bullets, Paragraph, Row, Table
+from kostprijs.report.content import Bullets, Paragraph, Row, Table, texts_of
 from kostprijs.report.deck import Chart, Slide, SlideBlock
 from kostprijs.report.slide_scale import CHART_TEXT, chart_fits, chart_height
 from kostprijs.report.slide_text import GAP, INDENT, LINE, ems, lines_of
@@ -24,8 +24,6 @@ SIZES = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0)  # of texts; a table is a little sm
 HOUSE_SIZES = (*SIZES, 13.0, 12.0)  # the body of a house style may be small
 _SHARE = 0.62  # of the width, beside a chart: every chart of a design is as wide, for one scale
 _LEAST_COLUMN = 70.0
-
-
 TITLE = Box(44.0, 26.0, 872.0, 60.0)
 RULE_TOP = 89.0  # of the line under the title
 BODY = Box(44.0, 98.0, 872.0, 398.0)
@@ -43,23 +41,41 @@ class Placed:
     columns: tuple[float, ...] = ()
     rows: tuple[float, ...] = ()
 
+    @property
+    def set_apart(self) -> bool:
+        """Whether it is a caveat, which has a plane of its own."""
+        return _set_apart(self.blocks[0])
 
-def arranged(slide: Slide, body: Box = BODY, sizes: Sequence[float] = SIZES) -> tuple[Placed, ...] | None:
+
+def own_body(role: str) -> Box:
+    """Where everything under the title may stand in our own design."""
+    return COVER_TEXT if role == "titel" else BODY
+
+
+def placed(slide: Slide, body: Box, sizes: Sequence[float] = SIZES) -> tuple[Placed, ...]:
+    """Every block in its place, as `arranged`. Raises ValueError for a slide that was not cut to fit."""
+    found = arranged(slide, body, sizes)
+    if found is None:
+        raise ValueError(f"slide {slide.id} does not fit")
+    return found
+
+
+def arranged(slide: Slide, body: Box, sizes: Sequence[float] = SIZES) -> tuple[Placed, ...] | None:
     """Every block in reading order at the largest size that fits; None when none does."""
     for size in sizes:
-        placed = _at(slide, body, size)
-        ends = (item.box.top + item.box.height for item in placed)
-        if max(ends, default=0.0) <= body.top + body.height + 0.5 and all(map(_readable, placed)):
-            return placed
+        items = _at(slide, body, size)
+        ends = (item.box.top + item.box.height for item in items)
+        if max(ends, default=0.0) <= body.top + body.height + 0.5 and all(map(_readable, items)):
+            return items
     return None
 
 
-def _readable(placed: Placed) -> bool:
-    first = placed.blocks[0]
-    return not isinstance(first, Chart) or chart_fits(first, placed.box.width)
+def _readable(item: Placed) -> bool:
+    first = item.blocks[0]
+    return not isinstance(first, Chart) or chart_fits(first, item.box.width)
 
 
-def title_size(title: str, box: Box = TITLE, sizes: Sequence[float] = TITLE_SIZES) -> float:
+def title_size(title: str, box: Box, sizes: Sequence[float]) -> float:
     """The largest size at which a title fits in its box; the least one when none does."""
     for size in sizes:
         if lines_of(title, box.width - 8, size, bold=True) * size * LINE <= box.height:
@@ -73,39 +89,39 @@ def _at(slide: Slide, body: Box, size: float) -> tuple[Placed, ...]:
     beside = next((group for group in groups if isinstance(group[0], Table)), None) if chart else None
     if chart and beside is None:
         return _text_and_chart(groups, chart, body, size)
-    placed: list[Placed] = []
+    items: list[Placed] = []
     top = body.top
     for group in groups:
         if group[0] is chart:
             continue
         share = _SHARE if group is beside else 1.0
         item = _placed(group, Box(body.left, top, body.width * share, 0.0), size)
-        placed.append(item)
+        items.append(item)
         if group is beside and chart:
             left = body.left + item.box.width + BETWEEN
             width = body.left + body.width - left
             least = chart_height(chart, width)
             box = Box(left, top, width, min(max(item.box.height, least), least * 1.6))
-            placed.append(Placed((chart,), box, CHART_TEXT))
+            items.append(Placed((chart,), box, CHART_TEXT))
             top += max(item.box.height, box.height) + BETWEEN
         else:
             top += item.box.height + BETWEEN
-    return tuple(placed)
+    return tuple(items)
 
 
 def _text_and_chart(
     groups: Sequence[tuple[SlideBlock, ...]], chart: Chart, body: Box, size: float
 ) -> tuple[Placed, ...]:
-    placed: list[Placed] = []
+    items: list[Placed] = []
     top, width = body.top, body.width * _SHARE
     for group in groups:
         if group[0] is not chart:
-            placed.append(_placed(group, Box(body.left, top, width, 0.0), size))
-            top += placed[-1].box.height + BETWEEN
+            items.append(_placed(group, Box(body.left, top, width, 0.0), size))
+            top += items[-1].box.height + BETWEEN
     left = body.left + width + BETWEEN
     width = body.left + body.width - left
     box = Box(left, body.top, width, max(chart_height(chart, width), 170.0))
-    return (*placed, Placed((chart,), box, CHART_TEXT))
+    return (*items, Placed((chart,), box, CHART_TEXT))
 
 
 def _groups(blocks: Sequence[SlideBlock]) -> list[tuple[SlideBlock, ...]]:
@@ -115,27 +131,27 @@ def _groups(blocks: Sequence[SlideBlock]) -> list[tuple[SlideBlock, ...]]:
 
 
 def _flows(block: SlideBlock) -> bool:
-    return isinstance(block, Bullets) or (isinstance(block, Paragraph) and block.kind != "let_op")
+    return isinstance(block, Paragraph | Bullets) and not _set_apart(block)
+
+
+def _set_apart(block: SlideBlock) -> bool:
+    return isinstance(block, Paragraph) and block.kind == "let_op"
 
 
 def _placed(group: tuple[SlideBlock, ...], box: Box, size: float) -> Placed:
     first = group[0]
     if isinstance(first, Table):
         return _table_placed(first, box, min(size, max(size - 4.0, 14.0), 18.0))
-    boxed = isinstance(first, Paragraph) and first.kind == "let_op"
+    boxed = _set_apart(first)
     room = box.width - 2 * INSET if boxed else box.width
-    height = sum(_text_height(block, room, size) for block in group) + (
-        2 * INSET - GAP * size if boxed else 0
-    )
+    around = 2 * INSET - GAP * size if boxed else 0
+    height = sum(_text_height(block, room, size) for block in group) + around
     return Placed(group, Box(box.left, box.top, box.width, height), size)
 
 
 def _text_height(block: SlideBlock, width: float, size: float) -> float:
-    if isinstance(block, Bullets):
-        inner = width - INDENT * size
-        return sum(lines_of(item, inner, size) * size * LINE + GAP * size for item in block.items)
-    text = block.text if isinstance(block, Paragraph) else ""
-    return lines_of(text, width, size) * size * LINE + GAP * size
+    room = width - INDENT * size if isinstance(block, Bullets) else width
+    return sum(lines_of(text, room, size) * size * LINE + GAP * size for text in texts_of(block))
 
 
 def _table_placed(table: Table, box: Box, size: float) -> Placed:

@@ -29,9 +29,9 @@ from kostprijs.report.slide_scale import (
     chart_head,
     scale_of,
 )
+from kostprijs.report.slide_xml import NAMES, chart_tag, set_language
 
 _SHEET = "Sheet1"  # the name that the formulas of python-pptx have
-_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
 @dataclass(frozen=True)
@@ -182,22 +182,16 @@ def _settle(made: Any, head: float, locale: str) -> None:
     """What python-pptx has no call for: the language, the place of the bars, and paper behind them."""
     from pptx.oxml import parse_xml
 
-    names = (
-        'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
-        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-    )
     space = made._chartSpace
-    space.find(f"{_C}date1904").addnext(parse_xml(f'<c:lang {names} val="{locale}"/>'))
+    space.find(chart_tag("date1904")).addnext(parse_xml(f'<c:lang {NAMES} val="{locale}"/>'))
     places = {"x": PLOT_LEFT, "y": head, "w": PLOT_WIDTH, "h": 0.98 - head}
     measures = "".join(f'<c:{name} val="{value}"/>' for name, value in places.items())
     modes = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-    layout = parse_xml(f"<c:layout {names}><c:manualLayout>{modes}{measures}</c:manualLayout></c:layout>")
-    area = space.find(f"{_C}chart/{_C}plotArea")
-    for old in area.findall(f"{_C}layout"):
+    layout = parse_xml(f"<c:layout {NAMES}><c:manualLayout>{modes}{measures}</c:manualLayout></c:layout>")
+    area = space.find(f"{chart_tag('chart')}/{chart_tag('plotArea')}")
+    for old in area.findall(chart_tag("layout")):
         area.remove(old)
     area.insert(0, layout)
     paper = f'<a:solidFill><a:srgbClr val="{WHITE[1:]}"/></a:solidFill><a:ln><a:noFill/></a:ln>'
-    space.find(f"{_C}chart").addnext(parse_xml(f"<c:spPr {names}>{paper}</c:spPr>"))
-    for tag in ("rPr", "endParaRPr"):
-        for words in space.iter(f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{tag}"):
-            words.set("lang", locale)
+    space.find(chart_tag("chart")).addnext(parse_xml(f"<c:spPr {NAMES}>{paper}</c:spPr>"))
+    set_language(space, locale)

@@ -7,6 +7,8 @@ import io
 import zipfile
 from typing import Any
 
+from kostprijs.report.slide_xml import drawing_tag, set_language
+
 _DATE = (1980, 1, 1, 0, 0, 0)
 _LONGEST = 255  # letters that a property may have
 _CONTENT_TYPES = "[Content_Types].xml"
@@ -22,21 +24,12 @@ def describe(show: Any, title: str, language: str, date: dt.date) -> None:
 
 
 def speak(show: Any, locale: str) -> None:
-    """Give every text its language, so that a screen reader speaks it as it is written."""
-    drawing = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    """Give every text on the slides and in the notes its language."""
     for slide in show.slides:
         for page in (slide, slide.notes_slide):
-            for tag in ("r", "fld", "br"):
-                for run in page._element.iter(drawing + tag):
-                    run.get_or_add_rPr().set("lang", locale) if tag == "r" else _said(run, drawing, locale)
-            for end in page._element.iter(drawing + "endParaRPr"):
-                end.set("lang", locale)
-
-
-def _said(run: Any, drawing: str, locale: str) -> None:
-    found = run.find(drawing + "rPr")
-    if found is not None:
-        found.set("lang", locale)
+            for run in page._element.iter(drawing_tag("r")):
+                run.get_or_add_rPr()
+            set_language(page._element, locale)
 
 
 def packed_bytes(show: Any) -> bytes:

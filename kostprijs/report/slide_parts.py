@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from kostprijs.anonymise.dataset import ReleasedRound
 from kostprijs.report.content import Cell, Column, Handout, Paragraph, Row, Table
 from kostprijs.report.deck import Slide, SlideBlock
+from kostprijs.report.drawings import scale_title
 from kostprijs.report.elements import band_columns, repeated_notes
-from kostprijs.report.slide_charts import chart_of, scale_title, widest_scale
+from kostprijs.report.slide_charts import chart_of, widest_scale
 from kostprijs.report.slide_choice import (
     MOST_ROWS,
     Chunk,
@@ -113,7 +114,7 @@ class PartSlides:
         if scale and with_chart:
             key, figures = scale
             words = scale_title(released, key, texts)
-            blocks.append(chart_of(released, f"grafiek-{ident}", words, figures, texts, scale=key))
+            blocks.append(chart_of(released, f"grafiek-{ident}", words, figures, texts))
         if norms:
             blocks.append(Paragraph(texts("dia.normen", lijst=self._norms(norms))))
         captions = list(dict.fromkeys(entry.caption for entry in chunk))

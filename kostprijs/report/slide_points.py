@@ -9,13 +9,10 @@ from xml.sax.saxutils import escape
 from kostprijs.report.palette import EMPHASIS, WHITE
 from kostprijs.report.slide_drawing import FILLS
 from kostprijs.report.slide_scale import CHART_TEXT
+from kostprijs.report.slide_xml import NAMES, chart_tag
 
 PAPER = "papier"
 Label = tuple[str, bool] | None  # a text, and whether it stands outside the bar
-_NAMES = (
-    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
-    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-)
 _SHOWN = (
     '<c:showLegendKey val="0"/><c:showVal val="{0}"/><c:showCatName val="0"/><c:showSerName val="0"/>'
     '<c:showPercent val="0"/><c:showBubbleSize val="0"/>'
@@ -49,8 +46,8 @@ def dress(series: Any, looks: Sequence[str], labels: Sequence[Label], shown: Seq
     if written:
         all_others = _SHOWN.format(0) + '<c:showLeaderLines val="1"/>'
         points += f"<c:dLbls>{written}{all_others}</c:dLbls>"
-    after = series._element.find(f"{{{series._element.nsmap['c']}}}tx")
-    for made in reversed(parse_xml(f"<c:ser {_NAMES}>{points}</c:ser>")):
+    after = series._element.find(chart_tag("tx"))
+    for made in reversed(parse_xml(f"<c:ser {NAMES}>{points}</c:ser>")):
         after.addnext(made)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kostprijs.addenda import ROLES
 from kostprijs.places import Box
 from kostprijs.report.deck import Slide
-from kostprijs.report.slide_design import ROLES, opened
-from kostprijs.report.slide_fit import BODY, COVER_TEXT, HOUSE_SIZES, Placed, arranged
-from kostprijs.report.texts import program_texts
+from kostprijs.report.slide_design import opened
+from kostprijs.report.slide_fit import HOUSE_SIZES, arranged, own_body
 
 if TYPE_CHECKING:
     from kostprijs.anonymise.dataset import HouseStyle
@@ -27,20 +27,15 @@ class Rooms:
 
     def fits(self, slide: Slide) -> bool:
         """Whether a slide fits wherever it is shown."""
-        if own_places(slide) is None:
+        if arranged(slide, own_body(slide.role)) is None:
             return False
         body = self.house.get(slide.role)
         return body is None or arranged(slide, body, HOUSE_SIZES) is not None
-
-
-def own_places(slide: Slide) -> tuple[Placed, ...] | None:
-    """Where everything stands in our own design; None when it does not fit."""
-    return arranged(slide, COVER_TEXT if slide.role == "titel" else BODY)
 
 
 def rooms_of(house_style: HouseStyle | None) -> Rooms:
     """The rooms of a house style. Raises WrongUse (in Dutch) for one that can not be used."""
     if house_style is None:
         return Rooms()
-    design = opened(house_style, program_texts())
+    design = opened(house_style)
     return Rooms({role: design.body(role) for role in ROLES})

@@ -11,7 +11,7 @@ from kostprijs.report.slide_text import LINE, ems, lines_of
 
 CHART_TITLE, CHART_TEXT = 14.0, 12.0
 _CHART_ROW, LEGEND_ROW, _TITLE_SHARE = 34.0, 18.0, 0.72
-LEGEND_KEY = 28.0  # of the width, before the words
+LEGEND_KEY = 28.0  # left of the words of the legend
 PLOT_LEFT, PLOT_WIDTH = 0.40, 0.58  # of the width of a chart: the labels stand left of it
 _ROOM = 10.0  # between a figure and its bar
 _LEAST_BARS = 0.2  # of the plot

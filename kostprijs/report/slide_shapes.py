@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kostprijs.places import Box
-from kostprijs.report.content import Bullets, Paragraph
+from kostprijs.places import EMU, Box
+from kostprijs.report.content import Bullets, texts_of
 from kostprijs.report.deck import Chart, Deck
 from kostprijs.report.palette import CAUTION, CAUTION_SURFACE
 from kostprijs.report.slide_design import move
@@ -15,28 +15,22 @@ from kostprijs.report.slide_native import add_chart
 from kostprijs.report.slide_points import fill
 from kostprijs.report.slide_scale import CHART_TEXT, LEGEND_KEY, legend_heights
 from kostprijs.report.slide_text import GAP, INDENT
+from kostprijs.report.slide_xml import A, drawing_tag
 from kostprijs.report.texts import Texts
 
 LOCALES = {"nl": "nl-NL", "en": "en-GB"}
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_EMU = 12700
 
 
 def add_text(made: Any, placed: Placed, place: Any = None) -> None:
     """A box of running text and points; in `place` (a placeholder) where the layout has one for it."""
-    first = placed.blocks[0]
-    boxed = isinstance(first, Paragraph) and first.kind == "let_op"
+    boxed = placed.set_apart
     shape = place or made.shapes.add_textbox(0, 0, 0, 0)
     move(shape, placed.box)
     frame = shape.text_frame
     _settle(frame, INSET if boxed else 0.0)
     if boxed:
         _plain(shape, CAUTION_SURFACE)
-    lines = [
-        (text, isinstance(block, Bullets))
-        for block in placed.blocks
-        for text in (block.items if isinstance(block, Bullets) else [getattr(block, "text", "")])
-    ]
+    lines = [(text, isinstance(block, Bullets)) for block in placed.blocks for text in texts_of(block)]
     for number, (text, pointed) in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         write(paragraph, text, placed.size, bold=boxed, colour=CAUTION if boxed else "")
@@ -79,7 +73,7 @@ def _indent(paragraph: Any, size: float) -> None:
     from pptx.oxml import parse_xml
 
     properties = paragraph._p.get_or_add_pPr()
-    step = round(size * INDENT * _EMU)
+    step = round(size * INDENT * EMU)
     properties.set("marL", str(step))
     properties.set("indent", str(-step))
     mark = (
@@ -87,7 +81,7 @@ def _indent(paragraph: Any, size: float) -> None:
         if size
         else "<a:buNone xmlns:a='{0}'/>"
     )
-    for part in mark.format(_A).split("|"):
+    for part in mark.format(A).split("|"):
         properties.append(parse_xml(part))
 
 
@@ -144,7 +138,7 @@ def _decorative(shape: Any) -> None:
 
     kind = "http://schemas.microsoft.com/office/drawing/2017/decorative"
     mark = (
-        f'<a:extLst xmlns:a="{_A}"><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">'
+        f'<a:extLst xmlns:a="{A}"><a:ext uri="{{C183D7F6-B498-43B3-948B-1728B52AA6E4}}">'
         f'<adec:decorative xmlns:adec="{kind}" val="1"/></a:ext></a:extLst>'
     )
     properties = shape._element.xpath("./*[1]/p:cNvPr")[0]
@@ -181,14 +175,14 @@ def _foot_line(body: Any, text: str, *, numbered: bool) -> None:
     from pptx.oxml import parse_xml
     from pptx.oxml.xmlchemy import OxmlElement
 
-    for paragraph in body.findall(f"{{{_A}}}p"):
+    for paragraph in body.findall(drawing_tag("p")):
         body.remove(paragraph)
-    paragraph = parse_xml(f'<a:p xmlns:a="{_A}"/>')
+    paragraph = parse_xml(f'<a:p xmlns:a="{A}"/>')
     body.append(paragraph)
     number, _, rest = text.partition(" ") if numbered else ("", "", text)
     if numbered:
         field = '<a:fld xmlns:a="{0}" id="{{C1FF6DA9-008F-8B48-92A6-B652298478BF}}" type="slidenum">'
-        paragraph.append(parse_xml(f'{field.format(_A)}<a:rPr lang="nl-NL"/><a:t>{number}</a:t></a:fld>'))
+        paragraph.append(parse_xml(f"{field.format(A)}<a:rPr/><a:t>{number}</a:t></a:fld>"))
     run = OxmlElement("a:r")
     run.append(OxmlElement("a:t"))
     run[0].text = f" {rest}" if numbered else rest

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
+from kostprijs.places import EMU
 from kostprijs.report.content import Column, Row, Table
 from kostprijs.report.palette import EMPHASIS, INK, RULE, SURFACE, WHITE
 from kostprijs.report.slide_fit import PAD_X, PAD_Y, Placed
 from kostprijs.report.slide_shapes import describe
+from kostprijs.report.slide_xml import A, drawing_tag
 from kostprijs.report.texts import Texts
 
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 # «No Style, No Grid»: a table without the colours of the program; ours are on the cells
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-_EMU = 12700
 _ALIGN = {"left": "l", "right": "r", "center": "ctr"}
 
 
@@ -37,7 +37,7 @@ def add_table(made: Any, placed: Placed, texts: Texts, rest: Sequence[str] = ())
     words = texts("dia.tabel_alt", titel=table.caption, kolommen=titles, aantal=len(table.rows))
     describe(frame, table.id, " ".join((words, *rest)))
     grid = frame.table
-    grid._tbl.tblPr.find(f"{{{_A}}}tableStyleId").text = _NO_STYLE
+    grid._tbl.tblPr.find(drawing_tag("tableStyleId")).text = _NO_STYLE
     grid.first_row = grid.first_col = True
     grid.horz_banding = False
     for column, width in zip(grid.columns, placed.columns, strict=True):
@@ -74,10 +74,10 @@ def _write_row(row: Any, texts: Sequence[_Text], size: float, colour: str, line:
     from pptx.oxml import parse_xml
 
     look = (
-        f'<a:lnB w="{round(width * _EMU)}"><a:solidFill><a:srgbClr val="{line[1:]}"/></a:solidFill></a:lnB>'
+        f'<a:lnB w="{round(width * EMU)}"><a:solidFill><a:srgbClr val="{line[1:]}"/></a:solidFill></a:lnB>'
         f'<a:solidFill><a:srgbClr val="{colour[1:].upper()}"/></a:solidFill>'
     )
-    made = parse_xml(f'<a:tr xmlns:a="{_A}">{"".join(_cell(text, size, look) for text in texts)}</a:tr>')
+    made = parse_xml(f'<a:tr xmlns:a="{A}">{"".join(_cell(text, size, look) for text in texts)}</a:tr>')
     for old, new in zip(row.tc_lst, list(made), strict=True):
         row.replace(old, new)
 
@@ -89,7 +89,7 @@ def _cell(cell: _Text, size: float, look: str) -> str:
     bold = ' b="1"' if cell.bold else ""
     colour = f'<a:solidFill><a:srgbClr val="{INK[1:].upper()}"/></a:solidFill>'
     words = f'<a:rPr sz="{round(size * 100)}"{bold}>{colour}</a:rPr><a:t>{escape(cell.text)}</a:t>'
-    beside, above = round(PAD_X * _EMU), round(PAD_Y * _EMU)
+    beside, above = round(PAD_X * EMU), round(PAD_Y * EMU)
     margins = f'marL="{beside}" marR="{beside}" marT="{above}" marB="{above}"'
     return (
         f'<a:tc{span}><a:txBody><a:bodyPr/><a:lstStyle/><a:p><a:pPr algn="{_ALIGN[cell.align]}"/>'

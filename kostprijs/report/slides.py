@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kostprijs.anonymise.dataset import ReleasedRound
-from kostprijs.report.content import Bullets, Handout, Paragraph, Table
+from kostprijs.report.content import Bullets, Handout, Paragraph, Table, texts_of
 from kostprijs.report.deck import Deck, Slide, SlideBlock
 from kostprijs.report.foreign import unmarked
 from kostprijs.report.handout import load_handout, load_round
 from kostprijs.report.once import once
-from kostprijs.report.slide_changes import change_blocks, is_first
+from kostprijs.report.slide_changes import change_blocks, has_repeated, is_first
 from kostprijs.report.slide_charts import chart_of, has_band, on_shared_scales
 from kostprijs.report.slide_choice import entries_of, slides_wanted
 from kostprijs.report.slide_cut import fitted, slide_blocks
@@ -38,18 +38,16 @@ def load_deck(root: Path, traject: str, ronde: str) -> Deck:
     released = load_round(root, traject, ronde)
     handout = load_handout(root, traject, ronde)
     key = ("dia's", released.sha256, handout.kenmerk)
-    return once(key, lambda: build_deck(released, handout, rooms=rooms_of(released.house_style)))
+    return once(key, lambda: build_deck(released, handout, rooms_of(released.house_style)))
 
 
-def build_deck(
-    released: ReleasedRound, handout: Handout, texts: Texts | None = None, rooms: Rooms | None = None
-) -> Deck:
+def build_deck(released: ReleasedRound, handout: Handout, rooms: Rooms | None = None) -> Deck:
     """8 to 12 slides in their order: purpose and caveats come before the first figure.
 
-    `handout` has to be that of the same round, in the same language as `texts`. What does not fit in our
-    own design or in `rooms` is left to the handout, and the slide says so.
+    `handout` has to be that of the same round. What does not fit in our own design or in `rooms` is left
+    to the handout, and the slide says so.
     """
-    texts = replace(texts or load_texts(handout.language), marked=False)
+    texts = replace(load_texts(handout.language), marked=False)
     released, handout = translated(released, marked=False), unmarked(handout)
     maker = _Maker(released, handout, texts, rooms or Rooms())
     before = [maker.cover(), maker.purpose(), maker.caveats(), maker.response(), maker.reading()]
@@ -74,7 +72,6 @@ def build_deck(
         cover.status,
         handout.language,
         handout.date,
-        handout.kenmerk,
         slides,
         foot,
     )
@@ -99,11 +96,10 @@ class _Maker:
             self.texts("dia.feit", naam=name, waarde=value) for name, value in cover.facts if value in known
         )
         spoken = self.texts("dia.welkom", titel=cover.title, ondertitel=self.subtitle)
-        source = self.texts("dia.bron_voorblad", kenmerk=self.handout.kenmerk)
         blocks = [Paragraph(self.subtitle), *map(Paragraph, facts)]
         while blocks and not self.rooms.fits(Slide("titel", cover.title, tuple(blocks), ())):
             blocks.pop()
-        return Slide("titel", cover.title, tuple(blocks), (spoken, source))
+        return Slide("titel", cover.title, tuple(blocks), (spoken, self.source("titel")))
 
     def purpose(self, with_response: bool = False) -> Slide:
         blocks: list[SlideBlock] = [Bullets(self.texts.lines("dia.doel"))]
@@ -182,9 +178,7 @@ class _Maker:
             return ()
         section = self.handout.section("wijzigingen")
         blocks = change_blocks(self.released, section, self.texts)
-        cut = any(isinstance(block, Table) for block in section.blocks) or any(
-            figure.frozen_since for figure in self.released.figures
-        )
+        cut = any(isinstance(block, Table) for block in section.blocks) or has_repeated(self.released)
         return (self._slide(section.id, section.title, blocks, self._said(section.id), cut=cut),)
 
     def next_steps(self) -> Slide:
@@ -202,8 +196,8 @@ class _Maker:
         return [self._slide(s.id, s.title, list(slide_blocks(s)), self._said(s.id)) for s in found]
 
     def source(self, ident: str) -> str:
-        ids = [section.id for section in self.handout.sections]
-        if ident not in ids:
+        """Where the slide is from: the part of the handout of that name, else its cover."""
+        if ident not in [section.id for section in self.handout.sections]:
             return self.texts("dia.bron_voorblad", kenmerk=self.handout.kenmerk)
         title = self.handout.section(ident).title
         return self.texts("dia.bron", deel=title, kenmerk=self.handout.kenmerk)
@@ -226,10 +220,4 @@ class _Maker:
 
     def _said(self, ident: str) -> list[str]:
         """The running texts and points of a part: what a speaker can say with the slide."""
-        said: list[str] = []
-        for block in self.handout.section(ident).blocks:
-            if isinstance(block, Paragraph):
-                said.append(block.text)
-            elif isinstance(block, Bullets):
-                said += block.items
-        return said
+        return [text for block in self.handout.section(ident).blocks for text in texts_of(block)]

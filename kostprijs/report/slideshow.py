@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kostprijs.places import Box, content_place, kind_of, place_of, title_place
+from kostprijs.places import EMU, Box, content_place, kind_of, place_of, title_place
 from kostprijs.report.content import Table
 from kostprijs.report.deck import Chart, Deck, Slide
 from kostprijs.report.palette import CAUTION
-from kostprijs.report.slide_design import (
-    COVER_SIZES,
-    TAG,
-    Design,
-    move,
-    opened,
-)
-from kostprijs.report.slide_fit import HOUSE_SIZES, SIZES, TITLE_SIZES, Placed, arranged, title_size
+from kostprijs.report.slide_design import COVER_SIZES, TAG, Design, move, opened
+from kostprijs.report.slide_fit import HOUSE_SIZES, SIZES, TITLE_SIZES, placed, title_size
 from kostprijs.report.slide_package import describe, packed_bytes, speak
 from kostprijs.report.slide_shapes import LOCALES, add_chart_block, add_foot, add_text
 from kostprijs.report.slide_tables import add_table
-from kostprijs.report.texts import Texts, load_texts, program_texts
+from kostprijs.report.texts import Texts, load_texts
 
 if TYPE_CHECKING:
     from kostprijs.anonymise.dataset import HouseStyle
-
-_EMU = 12700
 
 
 def render_pptx(deck: Deck, house_style: HouseStyle | None = None) -> bytes:
@@ -34,7 +26,7 @@ def render_pptx(deck: Deck, house_style: HouseStyle | None = None) -> bytes:
     lacks a layout, a title or room.
     """
     texts = load_texts(deck.language)
-    design = opened(house_style, program_texts())
+    design = opened(house_style)
     for number in range(1, len(deck.slides) + 1):
         _add_slide(design, deck, number, texts)
     locale = LOCALES[deck.language]
@@ -54,26 +46,22 @@ def _add_slide(design: Design, deck: Deck, number: int, texts: Texts) -> None:
     tree.insert(2, title._element)  # what is read first stands first
     _write_title(title, slide)
     _write_tag(made, design, deck)
-    for item in _placed(design, deck, number):
+    for item in placed(slide, design.body(slide.role), SIZES if design.own else HOUSE_SIZES):
         if isinstance(item.blocks[0], Table):
             add_table(made, item, texts, slide.rest)
         elif isinstance(item.blocks[0], Chart):
             add_chart_block(made, item, deck, texts)
-        elif slide.role in ("titel", "tekst") and _flows(item) and content is not None:
+        elif slide.role in ("titel", "tekst") and not item.set_apart and content is not None:
             tree.append(content._element)
             add_text(made, item, content)
             content = None
         else:
             add_text(made, item)
-    width, height = (value / _EMU for value in (design.show.slide_width, design.show.slide_height))
+    width, height = (value / EMU for value in (design.show.slide_width, design.show.slide_height))
     add_foot(
         made, layout.placeholders, _foot(design, deck, number), Box(20.0, height - 24.0, width - 40.0, 18.0)
     )
     _write_notes(made, slide)
-
-
-def _flows(item: Placed) -> bool:
-    return getattr(item.blocks[0], "kind", "") != "let_op"
 
 
 def _write_title(title: Any, slide: Slide) -> None:
@@ -104,15 +92,6 @@ def _write_tag(made: Any, design: Design, deck: Deck) -> None:
     font = frame.paragraphs[0].runs[0].font
     font.size, font.bold, font.color.rgb = Pt(12), True, RGBColor.from_string(CAUTION[1:])
     tag.line.color.rgb, tag.line.width = RGBColor.from_string(CAUTION[1:]), Pt(1.25)
-
-
-def _placed(design: Design, deck: Deck, number: int) -> tuple[Placed, ...]:
-    slide = deck.slides[number - 1]
-    body = design.body(slide.role)
-    placed = arranged(slide, body, SIZES if design.own else HOUSE_SIZES)
-    if placed is None:
-        raise ValueError(f"slide {slide.id} does not fit")
-    return placed
 
 
 def _foot(design: Design, deck: Deck, number: int) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
+from kostprijs.model.costmodel import CostModel
 from kostprijs.numbers import round_half_up
 from kostprijs.report.content import Block, Cell, Column, Paragraph, Row, Section, Table
 from kostprijs.report.drawings import drawings
@@ -21,14 +22,14 @@ _SHARE_STEP = 10
 
 def tariff_section(released: ReleasedRound, texts: Texts) -> Section:
     """The bandwidth of the tariff as submitted and recomputed in one convention."""
-    figures = [released.figure(released.model.submitted), released.figure(released.model.outcome)]
+    figures = (released.figure(released.model.submitted), released.figure(released.model.outcome))
     columns = (Column(texts("tarief.kolom_uitkomst"), width=3.4), *band_columns(released, texts))
     rows = tuple(_row(released, figure, texts) for figure in figures)
     notes = tuple(repeated_notes(figures, texts))
     blocks: list[Block] = [
         Paragraph(texts("tarief.inleiding")),
         Table("tabel-tarief", texts("tarief.bijschrift"), columns, rows, notes),
-        Paragraph(_about_convention(released, texts)),
+        Paragraph(_about_convention(released.model, *figures, texts)),
     ]
     shown = [figure for figure in figures if figure.display is not Display.HIDDEN]
     if shown:
@@ -44,10 +45,10 @@ def _row(released: ReleasedRound, figure: ReleasedFigure, texts: Texts) -> Row:
     return Row(cells, below=question_below(released, figure, texts) if is_outcome else "")
 
 
-def _about_convention(released: ReleasedRound, texts: Texts) -> str:
+def _about_convention(
+    model: CostModel, submitted: ReleasedFigure, recomputed: ReleasedFigure, texts: Texts
+) -> str:
     """How much of the spread is convention, from the printed figures only."""
-    model = released.model
-    submitted, recomputed = released.figure(model.submitted), released.figure(model.outcome)
     if Display.HIDDEN in (submitted.display, recomputed.display):
         return texts("tarief.niet_getoond")
     if submitted.values == recomputed.values:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kostprijs.report.canvas import Key, Sheet
 from kostprijs.report.figures import BAR, GAP, SOLID
 from kostprijs.report.lettering import text_width
-from kostprijs.report.measure import LOW_ROW, SMALL, Span, pieces
+from kostprijs.report.measure import LOW_ROW, SMALL, Span, cut
 from kostprijs.report.palette import HATCH_DOWN, INK, STEP, WHITE
 from kostprijs.report.paper import Fill
 from kostprijs.report.texts import Texts
@@ -28,23 +27,17 @@ class Rise:
     written: str
 
 
-def waterfall(rises: Sequence[Rise], unit: str, texts: Texts, among: Sequence[Rise] = ()) -> bytes:
-    """The steps from wage to tariff as SVG, the first at the top; `among`: all that share the scale."""
-    return waterfall_sheet(rises, unit, texts, among).svg()
-
-
 def on_pages(rises: Sequence[Rise]) -> list[Sequence[Rise]]:
     """The steps in as few drawings as fit on a page each."""
-    ends = [0, *itertools.accumulate(pieces(_steps(rises), LOW_ROW))]
-    return [rises[start:end] for start, end in itertools.pairwise(ends)]
+    return cut(rises, _steps(rises), LOW_ROW)
 
 
 def _steps(rises: Sequence[Rise]) -> list[tuple[str, str]]:
     return [("", rise.label) for rise in rises]
 
 
-def waterfall_sheet(rises: Sequence[Rise], unit: str, texts: Texts, among: Sequence[Rise] = ()) -> Sheet:
-    """The drawing behind `waterfall`."""
+def waterfall(rises: Sequence[Rise], unit: str, texts: Texts, among: Sequence[Rise] = ()) -> Sheet:
+    """The steps from wage to tariff, the first at the top; `among`: all that share the scale."""
     looks = [_step_look(rise) for rise in rises]
     keys = [Key(texts(key), look) for key, look in dict(looks).items()]
     sheet = Sheet(_steps(rises), keys, _steps(among), row=LOW_ROW)

@@ -19,7 +19,6 @@ from kostprijs.model.references import Reference, lookup
 from kostprijs.numbers import NBSP, UNITS, decimals_for, round_half_up
 from kostprijs.report.content import Cell
 from kostprijs.report.texts import Texts
-from kostprijs.scenario.bandwidth import middle_of as middle_of  # the middle is reckoned in one place
 
 # lowest group, middle and highest group have a column; more groups stand in one cell
 _MOST_COLUMNS = 3
@@ -196,6 +195,16 @@ def count_word(number: int, texts: Texts) -> str:
     """A small number in words (`drie`), a larger one in figures."""
     words = texts.lines("algemeen.getallen")
     return words[number] if number < len(words) else str(number)
+
+
+def numbered(title: str, count: int, texts: Texts) -> list[str]:
+    """The titles of so many drawings that go on in each other; a single one has the title itself."""
+    if count == 1:
+        return [title]
+    return [
+        texts("figuren.titel_deel", titel=title, nummer=number, aantal=count)
+        for number in range(1, count + 1)
+    ]
 
 
 def joined(items: list[str], texts: Texts) -> str:

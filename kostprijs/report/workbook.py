@@ -9,11 +9,12 @@ from typing import Any
 
 from kostprijs.anonymise.dataset import GROUP_WORDS, Display, ReleasedFigure, ReleasedRound
 from kostprijs.model.book import BOLD, TITLE, WRAPPED, Book, height_of, points_of
-from kostprijs.report.content import Bullets, Column, Handout, Paragraph, Row, Table
+from kostprijs.report.content import Bullets, Column, Handout, Row, Table
 from kostprijs.report.foreign import unmarked
+from kostprijs.report.markup import plain
 from kostprijs.report.texts import Texts, load_texts
 from kostprijs.report.translated import translated
-from kostprijs.report.worksheet import Entry, Frame, SheetTable, on_paper, sheet_name, write_table
+from kostprijs.report.worksheet import LINK, Entry, Frame, SheetTable, on_paper, sheet_name, write_table
 
 # letters over the width of a sheet, as many as fit readably on A4
 _LETTERS = 128
@@ -39,14 +40,10 @@ def render_workbook(handout: Handout, released: ReleasedRound) -> bytes:
     names = _names(tables, texts)
     guide = book.workbook.add_worksheet(names[0])
     frame = _frame(handout, texts, names[0])
-    for number, (name, (_, table)) in enumerate(zip(names[1:], tables, strict=True), 1):
+    sheets = [(name, table) for name, (_, table) in zip(names[1:], tables, strict=True)]
+    for number, (name, table) in enumerate(sheets, 1):
         write_table(book, book.workbook.add_worksheet(name), number, table, frame)
-    _guide(
-        book,
-        guide,
-        handout,
-        [(name, table.caption) for name, (_, table) in zip(names[1:], tables, strict=True)],
-    )
+    _guide(book, guide, handout, sheets)
     on_paper(guide, frame, upright=True)
     guide.activate()
     return book.finish()
@@ -79,7 +76,7 @@ def _frame(handout: Handout, texts: Texts, back_to: str) -> Frame:
     )
 
 
-def _guide(book: Book, page: Any, handout: Handout, sheets: Sequence[tuple[str, str]]) -> None:
+def _guide(book: Book, page: Any, handout: Handout, sheets: Sequence[tuple[str, SheetTable]]) -> None:
     """Title, status, facts, caveats and a list of the sheets."""
     texts, cover = load_texts(handout.language), handout.cover
     page.set_column(0, 0, _NAME)
@@ -100,12 +97,12 @@ def _guide(book: Book, page: Any, handout: Handout, sheets: Sequence[tuple[str, 
             page.set_row(place, height_of(points_of(line, _NAME + _REST)))
         place += 1
     book.text(page, place + 1, 0, texts("werkmap.bladen"), {**BOLD, "font_size": 12})
-    link = book.style({**WRAPPED, "font_color": "#1D4E73", "underline": 1})
-    for row, (name, caption) in enumerate(sheets, place + 2):
+    link = book.style({**WRAPPED, **LINK})
+    for row, (name, table) in enumerate(sheets, place + 2):
         quoted = name.replace("'", "''")
         page.write_url(row, 0, f"internal:'{quoted}'!A1", link, name)
-        book.text(page, row, 1, caption)
-        page.set_row(row, height_of(points_of(caption, _REST)))
+        book.text(page, row, 1, table.caption)
+        page.set_row(row, height_of(points_of(table.caption, _REST)))
 
 
 def _pair(book: Book, page: Any, row: int, name: str, value: str) -> None:
@@ -118,10 +115,7 @@ def _words(handout: Handout, texts: Texts) -> Iterator[tuple[str, list[str]]]:
     caveats = handout.section("voorbehoud")
     lines: list[str] = []
     for block in caveats.blocks:
-        if isinstance(block, Paragraph):
-            lines.append(block.text)
-        elif isinstance(block, Bullets):
-            lines += [f"• {item}" for item in block.items]
+        lines += [f"• {item}" for item in block.items] if isinstance(block, Bullets) else [plain(block)]
     yield caveats.title, lines
     yield texts("werkmap.gebruik"), list(texts.lines("werkmap.gebruik_tekst"))
 

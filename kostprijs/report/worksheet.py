@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,11 +20,12 @@ from kostprijs.model.book import (
     points_of,
 )
 from kostprijs.numbers import DUTCH, NumberStyle
+from kostprijs.report.palette import EMPHASIS, SURFACE
 
 MAX_NAME = 31  # letters in the name of a sheet
 _A4 = 9
-_INK_LINK: Style = {"font_color": "#1D4E73", "underline": 1}
-_HEAD: Style = {**WRAPPED, **BOLD, "bg_color": "#EEF3F7", "bottom": 2, "bottom_color": "#1D4E73"}
+LINK: Style = {"font_color": EMPHASIS, "underline": 1}
+_HEAD: Style = {**WRAPPED, **BOLD, "bg_color": SURFACE, "bottom": 2, "bottom_color": EMPHASIS}
 _LINE: Style = {**WRAPPED, **RULED}
 _INSIDE: Style = {"indent": 1}
 _ACROSS: Style = {**RULED, "valign": "top", "center_across": True}
@@ -83,7 +85,7 @@ def write_table(book: Book, page: Any, number: int, table: SheetTable, frame: Fr
         page.set_column(column, column, width)
     book.text(page, 0, 0, table.caption, TITLE)
     book.text(page, 1, 0, frame.about, {"valign": "top"})
-    page.write_url(2, 0, f"internal:'{frame.back_to}'!A1", book.style(_INK_LINK), frame.back)
+    page.write_url(2, 0, f"internal:'{frame.back_to}'!A1", book.style(LINK), frame.back)
     _heading(book, page, number, table)
     for place, row in enumerate(table.rows, _TABLE_ROW + 1):
         _row(book, page, place, row, table)
@@ -111,12 +113,9 @@ def sheet_name(words: str, taken: Iterable[str]) -> str:
     """A short name that no other sheet has: whole words where they fit, without the signs Excel refuses."""
     bare = " ".join("".join(" " if sign in "[]:*?/\\" else sign for sign in words).split()).strip("'")
     used = {name.strip().casefold() for name in taken} | {"", "history"}
-    for count in range(1, len(used) + 2):
-        tail = f" ({count})" if count > 1 else ""
-        name = _shortened(bare, MAX_NAME - len(tail)) + tail
-        if name.strip().casefold() not in used:
-            return name
-    raise AssertionError("one more name than there are sheets is always free")
+    tails = itertools.chain([""], (f" ({count})" for count in itertools.count(2)))
+    names = (_shortened(bare, MAX_NAME - len(tail)) + tail for tail in tails)
+    return next(name for name in names if name.strip().casefold() not in used)
 
 
 def _shortened(words: str, most: int) -> str:
@@ -181,17 +180,16 @@ def _entry(
 ) -> None:
     place, column = spot
     if entry.number is not None:
-        value, look = _value(entry, numbers)
+        value, look = _value(entry, entry.number, numbers)
         page.write_number(place, column, value, book.style({**style, "num_format": look}))
     elif entry.link and len(entry.link) <= _LONGEST_LINK:
-        page.write_url(place, column, entry.link, book.style({**style, **_INK_LINK}), entry.text)
+        page.write_url(place, column, entry.link, book.style({**style, **LINK}), entry.text)
     else:
         book.text(page, place, column, entry.text, style)
 
 
-def _value(entry: Entry, numbers: NumberStyle) -> tuple[float, str]:
-    """The number for the spreadsheet and its format."""
-    number = entry.number or Decimal(0)
+def _value(entry: Entry, number: Decimal, numbers: NumberStyle) -> tuple[float, str]:
+    """The number for the spreadsheet and its format, in as many decimals as are printed."""
     exponent = number.as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
     if entry.points or not entry.unit:

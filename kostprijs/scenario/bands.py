@@ -111,7 +111,8 @@ def place(minutes: Fraction, bands: Sequence[MinuteBand], rule: Rule) -> str:
     below = next(band for band in reversed(bands) if band.high < minutes)
     above = next(band for band in bands if band.low > minutes)
     if rule.between == "weigeren":
-        raise NoBand(f"{_said(minutes)} minuten valt tussen {below.high} en {above.low}; kies een regel")
+        gap = f"{_said(minutes)} minuten valt tussen {below.high} en {above.low}"
+        raise NoBand(f"{gap}; kies in [regel] iets anders voor «tussen»")
     # whole bands leave no gap of a whole minute, but an analyst's own bands may: the nearer one, halves up
     if rule.between == "afronden":
         return (below if minutes - below.high < above.low - minutes else above).id
@@ -120,7 +121,8 @@ def place(minutes: Fraction, bands: Sequence[MinuteBand], rule: Rule) -> str:
 
 def _outside(minutes: Fraction, choice: str, where: str, edge: MinuteBand) -> str:
     if choice == "weigeren":
-        raise NoBand(f"{_said(minutes)} minuten ligt {where} de banden; kies een regel voor {where}")
+        found = f"{_said(minutes)} minuten ligt {where} de banden"
+        raise NoBand(f"{found}; kies in [regel] iets anders voor «{where}»")
     return where if choice == "blijft" else edge.id
 
 

@@ -28,11 +28,11 @@ from kostprijs.scenario.bands import (
     public_bands,
 )
 from kostprijs.scenario.constants import constant
-from kostprijs.scenario.quantities import MINUTES, TARIFF, number, read_file, rows, unique
-from kostprijs.tomlfile import Table
+from kostprijs.scenario.quantities import MINUTES, PEOPLE, TARIFF, ascending, number, rows, unique
+from kostprijs.tomlfile import Table, read_toml
 
 _CLASS = ("minuten", "van", "tot", "gemiddeld", "aantal", "band")
-_MOST_PEOPLE = 10_000_000
+_MOST_PEOPLE, _MOST_MINUTES = int(PEOPLE.highest), int(MINUTES.highest)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class BandsPlan:
 
 def load_bands(path: Path) -> BandsPlan:
     """Raises WrongUse, ModelError (file, place, mend), or Refused for a class of too few persons."""
-    top = read_file(path)
+    top = read_toml(path)
     top.only(("titel", "bron", "tarief", "regel", "band", "klasse"))
     bands = _bands(top)
     rule = _rule(top.table("regel"))
@@ -85,9 +85,10 @@ def _bands(top: Table) -> tuple[MinuteBand, ...]:
 def _band(table: Table) -> MinuteBand:
     table.only(("id", "label", "van", "tot"))
     if table.text("id") in OUTSIDE:
-        raise table.error("id", "onder en boven zijn de namen van wat buiten de banden valt; kies een andere")
-    low = table.integer("van", 0, 10_080)
-    return MinuteBand(table.text("id"), table.text("label"), low, table.integer("tot", low, 10_080))
+        reason = "«onder» en «boven» zijn de namen van wat buiten de banden valt; kies een andere"
+        raise table.error("id", reason)
+    low = table.integer("van", 0, _MOST_MINUTES)
+    return MinuteBand(table.text("id"), table.text("label"), low, table.integer("tot", low, _MOST_MINUTES))
 
 
 def _rule(table: Table) -> Rule:
@@ -119,15 +120,13 @@ def _cell(table: Table, bands: Sequence[MinuteBand], rule: Rule) -> Cell:
 def _minutes(table: Table) -> tuple[Fraction, Fraction, Fraction]:
     if "minuten" in table:
         if extra := [key for key in ("van", "tot", "gemiddeld") if key in table]:
-            raise table.error(extra[0], "staat naast minuten; geef minuten, of van en tot")
+            raise table.error(extra[0], "staat naast «minuten»; geef «minuten», of «van» en «tot»")
         minutes = number(table, "minuten", MINUTES)
         return minutes, minutes, minutes
-    low, high = number(table, "van", MINUTES), number(table, "tot", MINUTES)
-    if low > high:
-        raise table.error("tot", "moet ten minste zo hoog zijn als van")
+    low, high = ascending(table, "van", "tot", MINUTES)
     mean = number(table, "gemiddeld", MINUTES) if "gemiddeld" in table else (low + high) / 2
     if not low <= mean <= high:
-        raise table.error("gemiddeld", "moet van van tot en met tot liggen")
+        raise table.error("gemiddeld", "ligt niet tussen «van» en «tot»")
     return low, high, mean
 
 
@@ -141,7 +140,7 @@ def _check_one_band(
     if len(found) > 1:
         names = ", ".join(sorted(found))
         raise table.error(
-            "van", f"de klasse loopt over een grens ({names}); splits haar, of noem de band met band ="
+            "van", f"de klasse loopt over een grens ({names}); splits haar, of noem haar band met «band»"
         )
 
 
@@ -151,4 +150,4 @@ def _apart(tables: Sequence[Table], cells: Sequence[Cell]) -> None:
     for (earlier, _), (later, table) in pairwise(ordered):
         if later.lowest <= earlier.highest:
             key = "minuten" if "minuten" in table else "van"
-            raise table.error(key, "overlapt met een andere klasse; tel ieder mens in één klasse")
+            raise table.error(key, "overlapt met een andere klasse; tel iedereen in één klasse")

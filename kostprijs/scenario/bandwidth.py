@@ -19,7 +19,7 @@ from kostprijs.numbers import exact, exact_mean
 LOW, MIDDLE, HIGH = ENDS = ("laag", "midden", "hoog")
 NORM, BLANK, MISSING = "norm", "leeg", "ontbreekt"  # beside the words of Display
 NORM_WORDS = "openbare norm"
-_EXACT = 1e-9
+_SAME = 1e-9
 _GROUPS, _BOUNDS = Display.GROUPS.value, Display.BOUNDS.value
 _WORDS = {
     (_GROUPS, LOW): "gemiddelde van de laagste groep",
@@ -29,7 +29,7 @@ _WORDS = {
     (_BOUNDS, MIDDLE): "gemiddelde tussen de grenzen",
     (_BOUNDS, HIGH): "bovengrens",
 }
-_SAME = {
+_ANY_END = {
     Display.MEAN.value: "gemiddelde; een bandbreedte is niet vrijgegeven",
     NORM: NORM_WORDS,
     BLANK: "niet getoond; telt als leeg of nul",
@@ -87,7 +87,7 @@ def origin(band: Band, end: str) -> tuple[str, str]:
     """Where the value at this end comes from: the word for a file, and in words for a page."""
     words = _WORDS.get((band.basis, end))
     if words is None:
-        return band.basis, _SAME[band.basis]
+        return band.basis, _ANY_END[band.basis]
     return end, f"{words}, geschaald tot het totaal van de reeks" if band.scaled else words
 
 
@@ -110,8 +110,7 @@ def _band(element: CostElement, figure: ReleasedFigure) -> Band:
         doubles = element.blank_counts_as is not None
         ends = float(figure.values[0]), float(middle), float(figure.values[-1])
         return Band(*ends, figure.display.value, may_double=doubles)
-    step = figure.id.removeprefix(f"{element.id}[").removesuffix("]")
-    norm = dict(element.step_norms).get(step, element.protection.norm)
+    norm = element.norm_of(figure.id)
     if norm is not None:
         return fixed(norm, NORM)
     if element.blank_counts_as is not None or element.protection.zero_is_normal:
@@ -123,7 +122,7 @@ def _as_mix(own: Mapping[str, Band], total: float) -> dict[str, Band]:
     together = sum(band.middle for band in own.values())
     if not together > 0:  # nothing is shown of a mix, or a step is missing: zeros would be an invented mix
         return {name: fixed(math.nan, MISSING) for name in own}
-    scaled = abs(together - total) > _EXACT
+    scaled = abs(together - total) > _SAME
     made = {}
     for name, band in own.items():
         value = band.middle * total / together

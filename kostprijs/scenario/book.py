@@ -86,10 +86,9 @@ class _Writer:
             for at, value in enumerate(values):
                 amount = None if math.isnan(value.amount) else value.amount
                 self._book.value(page, Cell(VALUES, row, FIRST_COLUMN + at), amount, style)
-                words = "; ".join(part for part in (value.because, value.reason, value.source) if part)
                 column = FIRST_COLUMN + count + 1 + at
-                self._book.text(page, row, column, words, {**look.SMALL, **look.RULED})
-                points = max(points, points_of(words, _TEXT_WIDTH, look.SMALL_SIZE))
+                self._book.text(page, row, column, value.whence, {**look.SMALL, **look.RULED})
+                points = max(points, points_of(value.whence, _TEXT_WIDTH, look.SMALL_SIZE))
             page.set_row(row, height_of(points))
             unit = FIRST_COLUMN + count
             self._book.text(page, row, unit, UNIT_WORDS[first.unit], {**look.SMALL, **look.RULED})

@@ -13,7 +13,7 @@ from kostprijs.scenario.result import ScenarioResult
 from kostprijs.scenario.waterfall import Step, steps
 
 Address = Callable[[str, int], str]
-_EXACT = 1e-9
+_SAME = 1e-9
 _KINDS = {"begin": "begin", "subtotaal": "subtotaal", "uitkomst": "uitkomst", "": "erbij"}
 _STILL = (
     "De bijdrage van een element is het gemiddelde van wat het toevoegt over alle volgordes waarin de "
@@ -68,7 +68,7 @@ def _step(
     book.text(page, row, 4, _KINDS[step.kind], {**look.SMALL, **look.RULED})
     if step.added is None:
         book.formula(page, total, f"={line}", style, step.total)
-    elif abs(result.lines[step.line_id] - step.added) < _EXACT:
+    elif abs(result.lines[step.line_id] - step.added) < _SAME:
         book.formula(page, added, f"={line}", style, step.added)
         book.formula(page, total, f"={before}+{added.address}", style, step.total)
     else:
@@ -91,16 +91,17 @@ def differences_sheet(book: Book, page: Any, comparison: ScenarioComparison) -> 
 
 
 def _difference(book: Book, page: Any, row: int, difference: Difference, unit: str) -> int:
+    """One difference from this row on; gives the row of its last step."""
     style = look.number_style({**look.PLAIN, **look.RULED}, unit)
     exact = {**look.PLAIN, **look.RULED, "num_format": "0.000000"}
     unrounded = {part.element: part.amount for part in difference.contributions}
     book.text(page, row, 1, difference.scenario, look.BOLD)
-    for row, move in enumerate(difference.moves, row + 1):  # noqa: B020 - the row of the last move
-        book.text(page, row, 1, move.label, {**look.WRAPPED, **look.RULED})
-        book.value(page, Cell("", row, 2), move.added, style)
-        book.value(page, Cell("", row, 3), move.total, style)
-        book.value(page, Cell("", row, 4), unrounded.get(move.element), exact)
-    return row
+    for at, move in enumerate(difference.moves, row + 1):
+        book.text(page, at, 1, move.label, {**look.WRAPPED, **look.RULED})
+        book.value(page, Cell("", at, 2), move.added, style)
+        book.value(page, Cell("", at, 3), move.total, style)
+        book.value(page, Cell("", at, 4), unrounded.get(move.element), exact)
+    return row + len(difference.moves)
 
 
 def notes_sheet(book: Book, page: Any, results: Sequence[ScenarioResult]) -> None:

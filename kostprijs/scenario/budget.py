@@ -16,6 +16,7 @@ from pathlib import Path
 
 from kostprijs.model.time_units import CENT
 from kostprijs.numbers import exact, round_half_up
+from kostprijs.scenario.periods import YEARS
 from kostprijs.scenario.quantities import (
     CHANGE,
     DELIVERED,
@@ -23,14 +24,14 @@ from kostprijs.scenario.quantities import (
     PEOPLE,
     TARIFF,
     each,
+    not_both,
     number,
-    read_file,
     rows,
     unique,
 )
-from kostprijs.tomlfile import Table
+from kostprijs.tomlfile import Table, read_toml
 
-# the tariff per hour of a scenario file
+# the tariff per hour of a scenario file, in whole cents
 TariffOf = Callable[[Path], Fraction]
 
 OWN_CONTRIBUTION = (
@@ -58,13 +59,13 @@ class BudgetYear:
 
 @dataclass(frozen=True)
 class BudgetScenario:
-    """Tariffs per hour by module in the first year, and why; `file`: the scenario file they come from."""
+    """Tariffs per hour by module in the first year, and why; `files`: the scenario files they come from."""
 
     id: str
     label: str
     tariffs: Mapping[str, Fraction]
     reason: str
-    file: str = ""
+    files: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def load_budget(path: Path, tariff_of: TariffOf) -> BudgetPlan:
 
     Raises WrongUse or ModelError with file, place and mend, and what `tariff_of` raises.
     """
-    top = read_file(path)
+    top = read_toml(path)
     top.only(("titel", "bron", "geleverd", "module", "jaar", "scenario"))
     modules = rows(top, "module")
     names = unique(modules)
@@ -142,14 +143,20 @@ def _module(table: Table) -> BudgetModule:
 
 def _scenario(table: Table, names: Sequence[str], folder: Path, tariff_of: TariffOf) -> BudgetScenario:
     table.only(("id", "label", "tarief", "bestand", "reden"))
-    if "bestand" in table and "tarief" in table:
-        raise table.error("bestand", "staat naast tarief; geef er één van de twee")
-    if "bestand" in table:
-        file = table.text("bestand")
-        tariffs = dict.fromkeys(names, tariff_of(folder / file))
-    else:
-        file, tariffs = "", each(table, "tarief", names, TARIFF)
-    return BudgetScenario(table.text("id"), table.text("label"), tariffs, table.text("reden"), file)
+    not_both(table, "bestand", "tarief")
+    files = _files(table, names) if "bestand" in table else {}
+    found = {file: tariff_of(folder / file) for file in dict.fromkeys(files.values())}
+    tariffs = {name: found[file] for name, file in files.items()} or each(table, "tarief", names, TARIFF)
+    return BudgetScenario(table.text("id"), table.text("label"), tariffs, table.text("reden"), files)
+
+
+def _files(table: Table, names: Sequence[str]) -> dict[str, str]:
+    """One scenario file for all modules, or a table with a file per module: none may lack."""
+    if not isinstance(table.data["bestand"], dict):
+        return dict.fromkeys(names, table.text("bestand"))
+    inner = table.table("bestand")
+    inner.only(names)
+    return {name: inner.text(name) for name in names}
 
 
 def _years(tables: Sequence[Table], modules: Sequence[Table], names: Sequence[str]) -> tuple[BudgetYear, ...]:
@@ -157,9 +164,9 @@ def _years(tables: Sequence[Table], modules: Sequence[Table], names: Sequence[st
     years: list[BudgetYear] = []
     for table in tables:
         table.only(("jaar", "indicaties", "groei", "tariefindex"))
-        year = table.integer("jaar", 2000, 2100)
-        if not years and ("groei" in table or "tariefindex" in table):
-            raise table.error("jaar", "het eerste jaar is dat van de tarieven en de indicaties, zonder groei")
+        year = table.integer("jaar", *YEARS)
+        if not years and (early := [key for key in ("groei", "tariefindex") if key in table]):
+            raise table.error(early[0], "hoort niet bij het eerste jaar; laat het weg")
         counts = _counts(table, names, counts)
         years.append(BudgetYear(year, counts, number(table, "tariefindex", CHANGE, 0)))
     for table, (earlier, later) in zip(tables[1:], pairwise(years), strict=True):
@@ -170,8 +177,7 @@ def _years(tables: Sequence[Table], modules: Sequence[Table], names: Sequence[st
 
 def _counts(table: Table, names: Sequence[str], before: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """The indications of a year: as given, else those of the year before with their growth."""
-    if "indicaties" in table and "groei" in table:
-        raise table.error("groei", "staat naast indicaties; geef er één van de twee")
+    not_both(table, "groei", "indicaties")
     if "indicaties" in table:
         return each(table, "indicaties", names, PEOPLE)
     growth = each(table, "groei", names, CHANGE, 0)

@@ -28,18 +28,21 @@ class Move:
 
 @dataclass(frozen=True)
 class Difference:
-    """One scenario against the first: what each element contributes, largest first, and as a waterfall."""
+    """One scenario against the first: what each element contributes, largest first, and as a waterfall.
+
+    `amount` is the difference of the two rounded tariffs.
+    """
 
     scenario: str
-    tariff: float
+    amount: float
     contributions: tuple[Contribution, ...]
     moves: tuple[Move, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """The row of `--json`; `verschil` is that of the rounded tariffs, and the sum of `afgerond`."""
+        """The row of `--json`; `verschil` is the sum of `afgerond`."""
         return {
             "scenario": self.scenario,
-            "verschil": self.tariff,
+            "verschil": self.amount,
             "bijdragen": [
                 {"element": c.element, "label": c.label, "bijdrage": c.amount, "afgerond": c.rounded}
                 for c in self.contributions
@@ -88,7 +91,7 @@ def compare(results: Sequence[ScenarioResult]) -> ScenarioComparison:
 
 
 def _difference(first: ScenarioResult, other: ScenarioResult) -> Difference:
-    found = attribution(first.model, first.point.inputs, other.point.inputs, CENT)
+    found = attribution(first.model, first.point.inputs, other.point.inputs)
     before, after = (round_half_up(result.tariff, CENT) for result in (first, other))
     total = exact(before)
     moves = [Move("", first.scenario.name, float(before), None)]

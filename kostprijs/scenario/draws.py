@@ -16,19 +16,21 @@ from __future__ import annotations
 import functools
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from kostprijs.model.buildup import tariff_of
+from kostprijs.model.costmodel import CostModel
 from kostprijs.model.formula import Array
 from kostprijs.scenario.file import Scenario, SimulationPlan
-from kostprijs.scenario.point import Point
+from kostprijs.scenario.point import Inputs, Point, Value
 
 _TINY = 2.0**-54  # keeps a draw of zero away from minus infinity
 _PER_COUNT = 4  # outputs of one count of Philox-4x64
 _CELLS = 1 << 14
-PERT_WEIGHT = 4.0
+_PERT_WEIGHT = 4.0  # of the mode
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Draws:
         found = {}
         for name, row in zip(self.mixed, self.factor, strict=True):
             total = np.zeros(count)
-            for weight, score in zip(row, scores, strict=False):  # term by term: BLAS adds in its own order
+            for weight, score in zip(row, scores, strict=True):  # term by term: BLAS adds in its own order
                 if weight:
                     total += weight * score
             found[name] = ndtr(total)
@@ -92,10 +94,19 @@ def draws_of(point: Point, plan: SimulationPlan) -> Draws:
     for element in sorted(point.model.elements, key=lambda element: element.id):
         own = point.of(element.id)
         if any(value.drawn for value in own):
-            ends = [(v.band.low, v.band.middle, v.band.high) if v.drawn else (v.amount,) * 3 for v in own]
-            varied.append(Varied(element.id, tuple((low, middle, high) for low, middle, high in ends)))
+            varied.append(Varied(element.id, tuple(map(_ends, own))))
     mixed = _mixed(point.scenario, plan, [item.element for item in varied])
     return Draws(plan, tuple(varied), mixed, _factor(point.scenario, plan, mixed))
+
+
+def tariffs_of(model: CostModel, inputs: Inputs, drawn: Mapping[str, Array], count: int) -> Array:
+    """The tariff at each of `count` draws; `drawn` is (count, steps) per element, `inputs` holds the others.
+
+    Read-only where the tariff needs nothing that is drawn: then it is one number, repeated.
+    """
+    series = {element.id for element in model.elements if element.series}
+    columns = {name: values if name in series else values[:, 0] for name, values in drawn.items()}
+    return np.broadcast_to(tariff_of(model, {**inputs, **columns}), (count,))
 
 
 def uniforms(seed: int, element: str, start: int, count: int) -> Array:
@@ -123,6 +134,12 @@ def quantile(shape: str, ends: tuple[float, float, float], uniform: Array) -> Ar
     return np.clip(low + (high - low) * part, low, high)
 
 
+def _ends(value: Value) -> tuple[float, float, float]:
+    if value.drawn:
+        return value.band.low, value.band.middle, value.band.high
+    return value.amount, value.amount, value.amount
+
+
 def _triangle(mode: float, uniform: Array) -> Array:
     rising = uniform < mode
     root = np.sqrt(np.where(rising, uniform * mode, (1.0 - uniform) * (1.0 - mode)))
@@ -140,7 +157,7 @@ def _pert_table(mode: float) -> tuple[Array, Array]:
     from scipy.special import betainc
 
     places = np.linspace(0.0, 1.0, _CELLS + 1)
-    return places, betainc(1.0 + PERT_WEIGHT * mode, 1.0 + PERT_WEIGHT * (1.0 - mode), places)
+    return places, betainc(1.0 + _PERT_WEIGHT * mode, 1.0 + _PERT_WEIGHT * (1.0 - mode), places)
 
 
 def _mixed(scenario: Scenario, plan: SimulationPlan, drawn: Sequence[str]) -> tuple[str, ...]:

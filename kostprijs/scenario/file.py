@@ -29,10 +29,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kostprijs.errors import ModelError, WrongUse, reason_of
+from kostprijs.errors import ModelError, WrongUse
 from kostprijs.layout import check_name
 from kostprijs.scenario.bandwidth import ENDS, HIGH, LOW, MIDDLE, NORM
-from kostprijs.tomlfile import Table, parse_toml
+from kostprijs.tomlfile import Table, parse_toml, read_toml
 
 DISTRIBUTIONS = ("driehoek", "pert", "uniform")
 DRAWS, MOST_DRAWS, LARGEST_SEED = 100_000, 100_000_000, 2**63 - 1
@@ -111,16 +111,15 @@ def load_scenario(path: Path) -> Scenario:
 
     Raises WrongUse for a file that can't be read, ModelError (file, key, what is expected) for a wrong one.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise WrongUse(f"{path.name} is niet te lezen: {reason_of(error)}.") from error
-    return parse_scenario(data, path.name)
+    return _scenario(read_toml(path))
 
 
 def parse_scenario(data: bytes, file: str) -> Scenario:
     """The scenario in a TOML text; `file` is the name used in errors. Raises ModelError."""
-    top = parse_toml(data, file)
+    return _scenario(parse_toml(data, file))
+
+
+def _scenario(top: Table) -> Scenario:
     top.only(_KEYS)
     maximum = top.number("maximumtarief")
     if maximum is not None and maximum <= 0:
@@ -133,15 +132,14 @@ def parse_scenario(data: bytes, file: str) -> Scenario:
         overrides=_overrides(top),
         simulation=_simulation(top.table("simulatie")) if "simulatie" in top else None,
         maximum=maximum,
-        file=file,
+        file=top.file,
     )
 
 
 def _name(top: Table, key: str) -> str:
+    name = top.text(key)
     try:
-        return check_name(key, top.text(key))
-    except ModelError:
-        raise
+        return check_name(key, name)
     except WrongUse as error:
         raise top.error(key, str(error)) from error
 
@@ -192,7 +190,9 @@ def _simulation(table: Table) -> SimulationPlan:
     seen: set[frozenset[str]] = set()
     for pair in pairs:
         if frozenset(pair.elements) in seen:
-            raise table.error("samenhang", f"«{' en '.join(pair.elements)}» staan er twee keer")
+            raise table.error(
+                "samenhang", f"«{' en '.join(pair.elements)}» staan er twee keer; laat ze er één keer staan"
+            )
         seen.add(frozenset(pair.elements))
     return SimulationPlan(
         draws=table.integer("trekkingen", 1, MOST_DRAWS, DRAWS),

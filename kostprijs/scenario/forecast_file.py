@@ -17,8 +17,9 @@ from kostprijs.scenario.forecast import (
     of_parts,
     of_totals,
 )
-from kostprijs.scenario.quantities import CHANGE, TARIFF, TOTAL, VOLUME, each, number, read_file, rows
-from kostprijs.tomlfile import Table
+from kostprijs.scenario.periods import LAST_YEAR, YEARS
+from kostprijs.scenario.quantities import CHANGE, TARIFF, TOTAL, VOLUME, each, number, rows
+from kostprijs.tomlfile import Table, read_toml
 
 _TOTAL = ("beginjaar", "eindjaar", "beginbedrag", "eindbedrag", "prijs", "mix", "reden")
 
@@ -46,7 +47,7 @@ class ForecastPlan:
 
 def load_forecast(path: Path) -> ForecastPlan:
     """Raises WrongUse or ModelError with file, place and mend."""
-    top = read_file(path)
+    top = read_toml(path)
     top.only(("titel", "bron", "totaal", "jaar"))
     if ("totaal" in top) == ("jaar" in top):
         raise top.error(
@@ -58,13 +59,15 @@ def load_forecast(path: Path) -> ForecastPlan:
         return ForecastPlan(title, source, (), table.text("reden"), forecast(_totals(table)))
     tables = rows(top, "jaar")
     parts = tuple(tables[0].table("volume").data)
+    if not parts:
+        raise tables[0].error("volume", "ontbreekt; verwacht: een tabel met een getal per onderdeel")
     return ForecastPlan(title, source, parts, "", forecast(_years(tables, parts)))
 
 
 def _totals(table: Table) -> tuple[State, ...]:
     table.only(_TOTAL)
-    first = table.integer("beginjaar", 2000, 2100)
-    last = table.integer("eindjaar", first + 1, 2101)
+    first = table.integer("beginjaar", *YEARS)
+    last = table.integer("eindjaar", first + 1, LAST_YEAR + 1)
     amounts = constant_path(
         number(table, "beginbedrag", TOTAL), number(table, "eindbedrag", TOTAL), last - first
     )
@@ -90,4 +93,4 @@ def _year(table: Table, parts: Sequence[str]) -> State:
     if not sum(volumes):
         raise table.error("volume", "is samen nul; verwacht: ten minste één onderdeel met volume")
     prices = [number(price, part, TARIFF) for part in parts]
-    return of_parts(table.integer("jaar", 2000, 2100), volumes, prices)
+    return of_parts(table.integer("jaar", *YEARS), volumes, prices)

@@ -80,7 +80,7 @@ class FixedTariff:
 
     def pay(self, module: Module) -> Payment:
         """Delivered hours at the one tariff."""
-        return _hourly(module, _cents(self.hourly), _cents(self.hourly))
+        return _hourly(module, self.hourly, self.hourly)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class ModuleTariffs:
 
     def pay(self, module: Module) -> Payment:
         """Delivered hours at the tariff of the module."""
-        tariff = _cents(self.hourly[module.id])
+        tariff = self.hourly[module.id]
         return _hourly(module, tariff, tariff)
 
 
@@ -104,7 +104,7 @@ class TariffRange:
 
     def pay(self, module: Module) -> Payment:
         """Delivered hours at either end."""
-        return _hourly(module, _cents(self.lowest), _cents(self.highest))
+        return _hourly(module, self.lowest, self.highest)
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,7 @@ def _cents(amount: Fraction) -> Decimal:
     return round_half_up(amount, CENT)
 
 
-def _hourly(module: Module, low: Decimal, high: Decimal) -> Payment:
-    costs = (module.hours * exact(low), module.hours * exact(high))
-    return Payment(module, (low, high), "per uur", costs)
+def _hourly(module: Module, low: Fraction, high: Fraction) -> Payment:
+    rates = _cents(low), _cents(high)
+    costs = module.hours * exact(rates[0]), module.hours * exact(rates[1])
+    return Payment(module, rates, "per uur", costs)

@@ -28,13 +28,14 @@ from kostprijs.scenario.quantities import (
     PEOPLE,
     SHARE,
     TARIFF,
+    ascending,
     each,
+    not_both,
     number,
-    read_file,
     rows,
     unique,
 )
-from kostprijs.tomlfile import Table
+from kostprijs.tomlfile import Table, read_toml
 
 _TOP = ("titel", "bron", "geleverd", "module", "vorm")
 _MODULE = ("id", "label", "clienten", "uren_per_jaar", "mix")
@@ -63,7 +64,7 @@ class FormsPlan:
 
 def load_forms(path: Path) -> FormsPlan:
     """Raises WrongUse or ModelError with file, place and mend."""
-    top = read_file(path)
+    top = read_toml(path)
     top.only(_TOP)
     delivered = number(top, "geleverd", DELIVERED, 100) / 100
     tables = rows(top, "module")
@@ -94,8 +95,8 @@ def _module(table: Table, delivered: Fraction) -> Module:
 
 
 def _named(table: Table, modules: Sequence[Module]) -> NamedForm:
-    kind = table.choice("soort", READERS)
-    keys, read = READERS[kind]
+    kind = table.choice("soort", _READERS)
+    keys, read = _READERS[kind]
     table.only((*_FORM, *keys))
     return NamedForm(table.text("id"), table.text("label"), kind, read(table, modules))
 
@@ -107,24 +108,20 @@ def _fixed(table: Table, _: Sequence[Module]) -> Form:
 def _per_module(table: Table, modules: Sequence[Module]) -> Form:
     if "functie" not in table:
         return ModuleTariffs(_tariffs(table, modules))
-    if "tarief" in table:
-        raise table.error("functie", "staat naast tarief; geef er één van de twee")
+    not_both(table, "functie", "tarief")
+    for module in modules:
+        if not module.mix:
+            reason = f"module «{module.id}» heeft geen mix; zeg welke functies hoeveel doen"
+            raise table.error("functie", reason)
+    names = dict.fromkeys(name for module in modules for name in module.mix)
     functions = table.table("functie")
-    functions.only({name for module in modules for name in module.mix})
-    return ModuleTariffs({module.id: _of_mix(table, functions, module) for module in modules})
-
-
-def _of_mix(table: Table, functions: Table, module: Module) -> Fraction:
-    if not module.mix:
-        raise table.error("functie", f"module «{module.id}» heeft geen mix; zeg welke functies hoeveel doen")
-    return mixed_tariff({name: number(functions, name, TARIFF) for name in module.mix}, module.mix)
+    functions.only(names)
+    tariffs = {name: number(functions, name, TARIFF) for name in names}
+    return ModuleTariffs({module.id: mixed_tariff(tariffs, module.mix) for module in modules})
 
 
 def _range(table: Table, _: Sequence[Module]) -> Form:
-    low, high = number(table, "laagste", TARIFF), number(table, "hoogste", TARIFF)
-    if low > high:
-        raise table.error("hoogste", "moet ten minste zo hoog zijn als laagste")
-    return TariffRange(low, high)
+    return TariffRange(*ascending(table, "laagste", "hoogste", TARIFF))
 
 
 def _price_quantity(table: Table, modules: Sequence[Module]) -> Form:
@@ -135,7 +132,7 @@ def _budget(table: Table, modules: Sequence[Module]) -> Form:
     period = table.choice("periode", PERIODS)
     if ("bedrag" in table) == ("tarief" in table):
         raise table.error(
-            "bedrag", "geef bedrag (per cliënt en periode) of tarief (per uur), één van de twee"
+            "bedrag", "geef «bedrag» (per cliënt en periode) of «tarief» (per uur), één van de twee"
         )
     if "bedrag" in table:
         return ClientBudget(each(table, "bedrag", [module.id for module in modules], AMOUNT), period)
@@ -147,8 +144,8 @@ def _tariffs(table: Table, modules: Sequence[Module]) -> dict[str, Fraction]:
     return each(table, "tarief", [module.id for module in modules], TARIFF)
 
 
-Reader = Callable[[Table, Sequence[Module]], Form]
-READERS: Mapping[str, tuple[tuple[str, ...], Reader]] = {
+# by the word for a form: the keys that it has, and what reads them
+_READERS: Mapping[str, tuple[tuple[str, ...], Callable[[Table, Sequence[Module]], Form]]] = {
     "vast": (("tarief",), _fixed),
     "per_module": (("tarief", "functie"), _per_module),
     "tariefbandbreedte": (("laagste", "hoogste"), _range),

@@ -36,8 +36,7 @@ def public_value(
     """
     choice = str(override.choice)
     if choice == NORM:
-        step = figure.removeprefix(f"{element.id}[").removesuffix("]")
-        norm = dict(element.step_norms).get(step, element.protection.norm)
+        norm = element.norm_of(figure)
         if norm is None:
             raise scenario.refuse(override, "keuze", f"het model heeft geen norm voor «{figure}»")
         return norm, NORM, NORM_WORDS

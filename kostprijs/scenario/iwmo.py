@@ -12,11 +12,13 @@ from datetime import date
 from fractions import Fraction
 
 from kostprijs.errors import WrongUse
-from kostprijs.numbers import exact, round_half_up
+from kostprijs.model.time_units import TIME_UNITS
+from kostprijs.numbers import exact, format_number, round_half_up
 from kostprijs.scenario.iwmo_codes import CodeRule, CodeVersion
 from kostprijs.scenario.periods import PERIODS, Span
 
-MINUTES = {"01": 1, "04": 60, "16": 240}
+# the units of time by their code
+_MINUTES = {unit.iwmo: unit.minutes for unit in TIME_UNITS.values() if unit.iwmo}
 DAY, WEEK, FOUR_WEEKS, MONTH, YEAR, TOTAL = "123456"
 _TIMES: Mapping[str, Callable[[Span], Fraction]] = {
     DAY: lambda span: Fraction(span.days),
@@ -31,7 +33,7 @@ _A_YEAR = {
     WEEK: PERIODS["week"].per_year,
     FOUR_WEEKS: PERIODS["vierweken"].per_year,
     MONTH: PERIODS["maand"].per_year,
-    YEAR: 1,
+    YEAR: PERIODS["jaar"].per_year,
 }
 
 
@@ -56,20 +58,16 @@ class Order:
 
         None without an end, for no time, and for a frequency that no version has.
         """
-        if self.span is None or self.unit not in MINUTES or self.frequency not in _TIMES:
+        if self.span is None or self.unit not in _MINUTES or self.frequency not in _TIMES:
             return None
-        return self.volume * MINUTES[self.unit] / 60 * self._times(self.span)
-
-    def _times(self, span: Span) -> Fraction:
-        """How many of the frequency go in a span. KeyError for a frequency that no version has."""
-        return _TIMES[self.frequency](span)
+        return self.volume * _MINUTES[self.unit] / 60 * _TIMES[self.frequency](self.span)
 
     @property
     def hours_a_year(self) -> Fraction | None:
         """What may be delivered in a year of 52 weeks; None for no time, per day and for a total."""
-        if self.unit not in MINUTES or self.frequency not in _A_YEAR:
+        if self.unit not in _MINUTES or self.frequency not in _A_YEAR:
             return None
-        return self.volume * MINUTES[self.unit] / 60 * _A_YEAR[self.frequency]
+        return self.volume * _MINUTES[self.unit] / 60 * _A_YEAR[self.frequency]
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,10 @@ class Proposal:
 
 
 def problems(order: Order, version: CodeVersion) -> tuple[Problem, ...]:
-    """What stands in the way under this version; empty for an order that passes."""
+    """What stands in the way under this version; empty for an order that passes.
+
+    Raises WrongUse for a volume that is not above zero.
+    """
     if order.volume <= 0:
         raise WrongUse("Het volume moet groter zijn dan nul.")
     found = list(_unknown_codes(order, version))
@@ -124,9 +125,11 @@ def _broken(order: Order, rule: CodeRule) -> Iterator[Problem]:
     if rule.end_required and order.last is None:
         yield Problem(rule.id, rule.mark, f"bij frequentie {order.frequency} is een einddatum nodig")
     if rule.volume_to is not None and order.volume > rule.volume_to:
-        yield Problem(rule.id, rule.mark, f"het volume is hoger dan {rule.volume_to}")
+        yield Problem(rule.id, rule.mark, f"het volume is hoger dan {format_number(rule.volume_to, 0)}")
     if rule.volume_whole and order.volume.denominator != 1:
-        yield Problem(rule.id, rule.mark, "het volume is geen geheel getal; neem minuten")
+        yield Problem(
+            rule.id, rule.mark, "het volume is geen geheel getal; neem een kleinere eenheid, of rond het af"
+        )
 
 
 def proposals(
@@ -150,7 +153,8 @@ def proposals(
         minutes = _rounded(part * 60)
         candidates.append(Order(minutes, "01", frequency, first, last))
     passed = [order for order in candidates if order.volume > 0 and not problems(order, version)]
-    return tuple(_proposal(order, asked) for order in passed)
+    given = ((order, order.hours_in_period if last else order.hours_a_year) for order in passed)
+    return tuple(Proposal(order, found, found - asked) for order, found in given if found is not None)
 
 
 def _whole(hours: Fraction) -> Iterator[tuple[Fraction, str]]:
@@ -163,10 +167,3 @@ def _whole(hours: Fraction) -> Iterator[tuple[Fraction, str]]:
 
 def _rounded(minutes: Fraction) -> Fraction:
     return exact(round_half_up(minutes, 1))
-
-
-def _proposal(order: Order, asked: Fraction) -> Proposal:
-    hours = order.hours_in_period if order.last else order.hours_a_year
-    if hours is None:  # candidates are of time and, without an end, not a total
-        raise ValueError("not an order of time")
-    return Proposal(order, hours, hours - asked)

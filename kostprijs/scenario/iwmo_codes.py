@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from types import MappingProxyType
@@ -28,7 +28,7 @@ _RULE = (
     "merk",
 )
 _NUMBER = re.compile(r"(\d+)(\.(\d+|x))?")
-_MOST = 99_999_999
+_MOST_VOLUME = 99_999_999
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,12 @@ class CodeRule:
 
 @dataclass(frozen=True)
 class CodeVersion:
-    """One version of iWmo: codes with their words, rules, source and mark."""
+    """One version of iWmo: codes with their words, the mark of those lists, and rules."""
 
-    id: str
     name: str
-    source: str
-    url: str
     mark: str
-    units: Mapping[str, str] = field(hash=False)
-    frequencies: Mapping[str, str] = field(hash=False)
+    units: Mapping[str, str]
+    frequencies: Mapping[str, str]
     rules: tuple[CodeRule, ...]
 
 
@@ -85,7 +82,7 @@ def version_of(text: str) -> CodeVersion:
 
 
 def parse_versions(data: bytes, file: str) -> Mapping[str, CodeVersion]:
-    """The versions of one file; `file` is the name used in errors."""
+    """The versions of one file by number; `file` is the name used in errors. Raises ModelError."""
     top = parse_toml(data, file)
     top.only(("versie",))
     return MappingProxyType({table.text("id"): _version(table) for table in top.tables("versie")})
@@ -97,11 +94,9 @@ def _version(table: Table) -> CodeVersion:
         table.mapping(key, "een tekst", lambda value: isinstance(value, str))
         for key in ("eenheid", "frequentie")
     )
+    table.text("bron")  # for who reads the file; a list without a source is refused
     return CodeVersion(
-        id=table.text("id"),
         name=table.text("naam"),
-        source=table.text("bron"),
-        url=table.text("url", ""),
         mark=table.choice("merk", MARKS),
         units=MappingProxyType(units),
         frequencies=MappingProxyType(frequencies),
@@ -118,7 +113,7 @@ def _rule(table: Table) -> CodeRule:
         frequencies=table.texts("frequenties"),
         allowed=table.texts("toegestaan"),
         end_required=table.flag("einddatum"),
-        volume_to=table.integer("volume_tot", 1, _MOST) if "volume_tot" in table else None,
+        volume_to=table.integer("volume_tot", 1, _MOST_VOLUME) if "volume_tot" in table else None,
         volume_whole=table.flag("volume_geheel"),
         after=parse_date(table.text("eindigt_na")) if "eindigt_na" in table else None,
     )

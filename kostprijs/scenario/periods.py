@@ -17,6 +17,7 @@ from fractions import Fraction
 from kostprijs.errors import WrongUse
 
 WEEKS = 52
+YEARS = FIRST_YEAR, LAST_YEAR = 2000, 2100  # a day or a year outside is a slip of the pen
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,6 @@ def parse_date(text: str) -> date:
         found = date.fromisoformat(text)
     except ValueError as error:
         raise WrongUse(f"«{text:.40}» is geen datum; schrijf bijvoorbeeld 2020-07-01.") from error
-    if not 2000 <= found.year <= 2100:
-        raise WrongUse(f"«{text:.40}» ligt buiten 2000 tot en met 2100; klopt het jaar?")
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise WrongUse(f"«{text:.40}» ligt buiten {FIRST_YEAR} tot en met {LAST_YEAR}; klopt het jaar?")
     return found

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kostprijs.anonymise.dataset import ReleasedRound
-from kostprijs.errors import ModelError
 from kostprijs.model.costmodel import CostElement, CostModel
 from kostprijs.model.program import needed_elements
 from kostprijs.numbers import format_shortest
 from kostprijs.scenario.bandwidth import BLANK, ENDS, MIDDLE, Band, bands, origin
-from kostprijs.scenario.file import Override, Scenario
+from kostprijs.scenario.file import Choice, Override, Scenario
 from kostprijs.scenario.given import OWN, check_numbers, public_value
 
-_EXACT = 1e-3  # shares that the analyst writes are taken as they are, and not scaled
+_NEARLY = 1e-3  # shares that the analyst writes are taken as they are, and not scaled
 Inputs = dict[str, float | list[float]]
 _DOUBLE = "Een andere manier om een ander element in te vullen, en kan dubbel tellen"
 
@@ -42,6 +41,11 @@ class Value:
     because: str
     reason: str = ""
     source: str = ""
+
+    @property
+    def whence(self) -> str:
+        """Where the amount comes from, with what the analyst wrote beside it."""
+        return "; ".join(filter(None, (self.because, self.reason, self.source)))
 
 
 @dataclass(frozen=True)
@@ -110,11 +114,9 @@ class _Chooser:
         known = {element.id for element in model.elements} | set(self._bands)
         for override in scenario.overrides:
             if override.element not in known:
-                raise self._error(
-                    override,
-                    "element",
-                    f"dit model kent geen «{override.element:.60}»; {_known(model)}",
-                )
+                names = ", ".join(element.id for element in model.elements)
+                reason = f"dit model kent geen «{override.element:.60}»; bekend zijn {names}"
+                raise scenario.refuse(override, "element", reason)
 
     def element(self, element: CostElement) -> list[Value]:
         """The values of one element."""
@@ -122,9 +124,13 @@ class _Chooser:
         steps = [self._overrides.get(name) for name in element.figures if element.series]
         for override in filter(None, steps):
             if whole is not None:
-                raise self._error(override, "element", "de hele reeks staat er ook; laat er één staan")
+                raise self._scenario.refuse(
+                    override, "element", "de hele reeks staat er ook; laat er één staan"
+                )
             if element.series_total is not None:
-                raise self._error(override, "element", f'geef alle treden samen: element = "{element.id}"')
+                raise self._scenario.refuse(
+                    override, "element", f'geef alle treden samen: element = "{element.id}"'
+                )
         if whole is not None and element.series:
             return self._series(element, whole)
         chosen = steps or [whole]
@@ -139,20 +145,20 @@ class _Chooser:
         choice, count = override.choice, len(element.series)
         if isinstance(choice, str):
             if element.series_total is not None and choice != MIDDLE:
-                raise self._error(
+                raise self._scenario.refuse(
                     override, "keuze", "een verdeling heeft geen laag of hoog; geef een getal per trede"
                 )
             choices: list[str | float] = [choice] * count
         elif isinstance(choice, int | float) or len(choice) != count:
-            raise self._error(
+            raise self._scenario.refuse(
                 override, "getal", f"verwacht: {count} getallen, een per trede ({', '.join(element.series)})"
             )
         else:
             choices = list(choice)
             total = element.series_total
-            if total is not None and abs(sum(choice) - total) > _EXACT:
+            if total is not None and abs(sum(choice) - total) > _NEARLY:
                 found = format_shortest(sum(choice), element.unit)
-                raise self._error(
+                raise self._scenario.refuse(
                     override, "getal", f"is samen {found}; verwacht: {format_shortest(total, element.unit)}"
                 )
         rows = zip(element.figures, element.labels, choices, strict=True)
@@ -162,42 +168,37 @@ class _Chooser:
         band, end = self._bands[figure], self._scenario.basis
         if element.series_total is not None:
             end = MIDDLE
-        return self._value(element, figure, label, band.at(end), band, *origin(band, end))
+        drawn = band.width > 0
+        return Value(figure, element.id, label, element.unit, band.at(end), band, drawn, *origin(band, end))
 
     def _chosen(
-        self, element: CostElement, figure: str, label: str, override: Override, choice: object
+        self, element: CostElement, figure: str, label: str, override: Override, choice: Choice
     ) -> Value:
         band = self._bands[figure]
-        if isinstance(choice, int | float):
+        if isinstance(choice, tuple):
+            raise self._scenario.refuse(override, "getal", "verwacht: één getal; dit is geen reeks")
+        if not isinstance(choice, str):
             check_numbers(self._scenario, override, element, choice)
             amount, came_from, because = float(choice), OWN, "eigen waarde"
             band = band if override.band is None else Band(override.band[0], amount, override.band[1], OWN)
         elif choice in ENDS:
-            amount = band.at(str(choice))
-            came_from, because = origin(band, str(choice))
-        elif not isinstance(choice, str):
-            raise self._error(override, "getal", "verwacht: één getal; dit is geen reeks")
+            amount = band.at(choice)
+            came_from, because = origin(band, choice)
         else:
             amount, came_from, because = public_value(self._scenario, override, element, figure, self._year)
-        made = self._value(element, figure, label, amount, band, came_from, because)
-        drawn = override.band is not None and made.drawn
-        return replace(made, drawn=drawn, reason=override.reason, source=override.source)
-
-    def _value(
-        self,
-        element: CostElement,
-        figure: str,
-        label: str,
-        amount: float,
-        band: Band,
-        came_from: str,
-        because: str,
-    ) -> Value:
-        drawn = band.width > 0
-        return Value(figure, element.id, label, element.unit, amount, band, drawn, came_from, because)
-
-    def _error(self, override: Override, key: str, reason: str) -> ModelError:
-        return self._scenario.refuse(override, key, reason)
+        return Value(
+            figure=figure,
+            element=element.id,
+            label=label,
+            unit=element.unit,
+            amount=amount,
+            band=band,
+            drawn=override.band is not None,
+            origin=came_from,
+            because=because,
+            reason=override.reason,
+            source=override.source,
+        )
 
 
 def _remarks(values: tuple[Value, ...]) -> list[str]:
@@ -214,7 +215,3 @@ def _remarks(values: tuple[Value, ...]) -> list[str]:
         named = "; ".join(value.label for value in values if value.element in mixes)
         found.append(f"De middens telden niet op tot het totaal en zijn geschaald: {named}.")
     return found
-
-
-def _known(model: CostModel) -> str:
-    return f"bekend zijn {', '.join(element.id for element in model.elements)}"

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
-from kostprijs.errors import WrongUse, reason_of
 from kostprijs.numbers import exact, format_shortest
-from kostprijs.tomlfile import Table, parse_toml
+from kostprijs.tomlfile import Table
 
-NAME = r"[a-z][a-z0-9_-]*"
+_NAME = r"[a-z][a-z0-9_-]*"
 
 
 @dataclass(frozen=True)
@@ -34,14 +32,6 @@ DELIVERED = Bounds(1, 100)
 CHANGE = Bounds(-90, 900)
 
 
-def read_file(path: Path) -> Table:
-    """The top table of a TOML file. Raises WrongUse when it can't be read, ModelError when it is no TOML."""
-    try:
-        return parse_toml(path.read_bytes(), path.name)
-    except OSError as error:
-        raise WrongUse(f"{path.name} is niet te lezen: {reason_of(error)}.") from error
-
-
 def number(table: Table, key: str, bounds: Bounds, default: float | None = None) -> Fraction:
     """An exact number within bounds. Raises ModelError with file, place, what is expected."""
     found = table.number(key)
@@ -52,6 +42,20 @@ def number(table: Table, key: str, bounds: Bounds, default: float | None = None)
     if not bounds.lowest <= found <= bounds.highest:
         raise table.error(key, f"verwacht: een getal {_between(bounds)}")
     return exact(found)
+
+
+def ascending(table: Table, lowest: str, highest: str, bounds: Bounds) -> tuple[Fraction, Fraction]:
+    """Two numbers within bounds, of which the second is not the lower one. Raises ModelError as `number`."""
+    low, high = number(table, lowest, bounds), number(table, highest, bounds)
+    if low > high:
+        raise table.error(highest, f"moet ten minste zo hoog zijn als «{lowest}»")
+    return low, high
+
+
+def not_both(table: Table, key: str, other: str) -> None:
+    """Raise ModelError for a key beside the one that it stands in for."""
+    if key in table and other in table:
+        raise table.error(key, f"staat naast «{other}»; geef er één van de twee")
 
 
 def each(
@@ -66,13 +70,13 @@ def each(
     return {name: number(inner, name, bounds, default) for name in names}
 
 
-def unique(tables: Sequence[Table], key: str = "id") -> list[str]:
-    """The names of tables, each once. Raises ModelError for a wrong name or one that stands there twice."""
+def unique(tables: Sequence[Table]) -> list[str]:
+    """The ids of tables, each once. Raises ModelError for a wrong name or one that stands there twice."""
     names: list[str] = []
     for table in tables:
-        name = table.identifier(key, NAME)
+        name = table.identifier("id", _NAME)
         if name in names:
-            raise table.error(key, f"«{name:.40}» komt twee keer voor; maak hem uniek")
+            raise table.error("id", f"«{name:.40}» komt twee keer voor; maak hem uniek")
         names.append(name)
     return names
 

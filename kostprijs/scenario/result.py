@@ -88,18 +88,12 @@ def evaluate(released: ReleasedRound, scenario: Scenario) -> ScenarioResult:
 
     Raises ModelError for a scenario that does not fit the round, WrongUse where a line has no outcome.
     """
-    return evaluated(point(released, scenario), released.sha256)
-
-
-def evaluated(own: Point, dataset: str = "") -> ScenarioResult:
-    """The result of values that are chosen already."""
-    model = own.model
+    own, model = point(released, scenario), released.model
     found = build_up(model, own.inputs)
-    outcome = {model.outcome: found[model.outcome]}
-    check_finite(model, outcome, own.inputs)
+    check_finite(model, {model.outcome: found[model.outcome]}, own.inputs)
     lines = {name: float(value) for name, value in found.items() if _is_number(value)}
     tariff = lines[model.outcome]
-    return ScenarioResult(own.scenario, model, own, lines, tariff, steps(model, lines), dataset)
+    return ScenarioResult(scenario, model, own, lines, tariff, steps(model, lines), released.sha256)
 
 
 def _is_number(value: Array) -> bool:

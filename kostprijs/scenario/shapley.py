@@ -27,18 +27,19 @@ from kostprijs.model.costmodel import CostModel
 from kostprijs.model.formula import Array
 from kostprijs.model.operations import Operation, divided, highest, lowest
 from kostprijs.model.program import Program, compiled, needed_elements
+from kostprijs.model.time_units import CENT
 from kostprijs.numbers import exact, round_half_up
 
 Inputs = Mapping[str, npt.ArrayLike]
 Steps = tuple[float, ...]
 _PLAIN: Mapping[Operation, np.ufunc] = {divided: np.divide, lowest: np.minimum, highest: np.maximum}
-MOST = 30  # elements that differ; 2^30 tariffs take minutes
+_MOST = 30  # elements that differ; 2^30 tariffs take minutes
 _AXES = 16  # of one table: 65,536 tariffs, half a MiB for each operation on all of them
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one element adds: exactly, and on the grid of the page, where all of them add up as well."""
+    """What one element adds: exactly, and in whole cents, where all of them add up as well."""
 
     element: str
     label: str
@@ -46,21 +47,18 @@ class Contribution:
     rounded: float
 
 
-def attribution(
-    model: CostModel, first: Inputs, second: Inputs, grid: float = 0.01
-) -> tuple[Contribution, ...]:
+def attribution(model: CostModel, first: Inputs, second: Inputs) -> tuple[Contribution, ...]:
     """The contributions of the elements that differ, largest first.
 
-    The rounded ones add up to the difference of the two rounded tariffs, by largest remainder.
+    The rounded ones add up to the difference of the two rounded tariffs, by largest remainder. Raises as
+    `shapley` does.
     """
-    before, after = (_columns(model, inputs) for inputs in (first, second))
-    names = _differing(before, after)
     amounts = shapley(model, first, second)
-    ends = [_single(model, columns) for columns in (before, after)]
-    cents = shared_out([amounts[name] for name in names], _between(ends[0], ends[1], grid), names, grid)
+    before, after = (_single(model, _columns(model, inputs)) for inputs in (first, second))
+    cents = shared_out(list(amounts.values()), _cents_between(before, after), list(amounts))
     found = [
-        Contribution(name, model.element(name).label, amounts[name], share)
-        for name, share in zip(names, cents, strict=True)
+        Contribution(name, model.element(name).label, amount, share)
+        for (name, amount), share in zip(amounts.items(), cents, strict=True)
     ]
     return tuple(sorted(found, key=lambda c: (-abs(c.rounded), -round(abs(c.amount), 9), c.element)))
 
@@ -68,14 +66,15 @@ def attribution(
 def shapley(model: CostModel, first: Inputs, second: Inputs) -> dict[str, float]:
     """The exact Shapley value of every element that differs, in the unit of the tariff, by element id.
 
-    A series is one element. Raises WrongUse for more than MOST elements and where a coalition has no tariff
+    A series is one element. Raises WrongUse for more than 30 elements and where a coalition has no tariff
     (it divides by zero).
     """
     before, after = (_columns(model, inputs) for inputs in (first, second))
     names = _outer_first(model, _differing(before, after))
-    if len(names) > MOST:
+    if len(names) > _MOST:
         raise WrongUse(
-            f"De scenario's verschillen in {len(names)} elementen; het verschil is tot {MOST} te verdelen."
+            f"De scenario's verschillen in {len(names)} elementen, en het verschil is over hoogstens "
+            f"{_MOST} te verdelen; laat er minder verschillen."
         )
     if not names:
         return {}
@@ -86,31 +85,32 @@ def shapley(model: CostModel, first: Inputs, second: Inputs) -> dict[str, float]
         found += _weighed(table, count, fixed)
     if not np.all(np.isfinite(found)):
         raise WrongUse(
-            "Een combinatie van de twee scenario's deelt door nul; het verschil is niet te verdelen."
+            "Een combinatie van de twee scenario's deelt door nul, dus het verschil is niet te verdelen; "
+            "wijzig een van de twee."
         )
     return dict(zip(names, found.tolist(), strict=True))
 
 
-def shared_out(amounts: Sequence[float], whole: int, names: Sequence[str], grid: float = 0.01) -> list[float]:
-    """Amounts on the grid that add up to `whole` steps: rounded down, the rest to the largest remainders.
+def shared_out(amounts: Sequence[float], whole: int, names: Sequence[str]) -> list[float]:
+    """Amounts on cents that add up to `whole` cents: rounded down, the rest to the largest remainders.
 
     `names` break ties, so that the order of the elements does not matter.
     """
-    steps = [amount / grid for amount in amounts]
-    floors = [math.floor(step + 1e-9) for step in steps]
+    cents = [amount / CENT for amount in amounts]
+    floors = [math.floor(cent + 1e-9) for cent in cents]
     order = sorted(
-        range(len(steps)), key=lambda at: (-round(steps[at] - floors[at], 6), -abs(steps[at]), names[at])
+        range(len(cents)), key=lambda at: (-round(cents[at] - floors[at], 6), -abs(cents[at]), names[at])
     )
     missing = whole - sum(floors)
     turns = itertools.cycle(order if missing > 0 else order[::-1])
     for at in itertools.islice(turns, abs(missing) if order else 0):
         floors[at] += 1 if missing > 0 else -1
-    return [float(exact(grid) * floor) for floor in floors]
+    return [float(exact(CENT) * floor) for floor in floors]
 
 
-def _between(first: float, second: float, grid: float) -> int:
-    """How many steps of the grid lie between the two rounded tariffs."""
-    before, after = (exact(round_half_up(value, grid)) / exact(grid) for value in (first, second))
+def _cents_between(first: float, second: float) -> int:
+    """How many cents lie between the two rounded tariffs."""
+    before, after = (exact(round_half_up(value, CENT)) / exact(CENT) for value in (first, second))
     return int(after - before)
 
 

@@ -24,7 +24,7 @@ from kostprijs.model.costmodel import CostModel
 from kostprijs.model.formula import Array
 from kostprijs.model.time_units import CENT
 from kostprijs.numbers import exact
-from kostprijs.scenario.draws import Draws, draws_of
+from kostprijs.scenario.draws import Draws, draws_of, tariffs_of
 from kostprijs.scenario.file import SimulationPlan
 from kostprijs.scenario.point import Inputs, Point
 
@@ -33,7 +33,7 @@ PIECE = 32_768
 SHARES = (0.05, 0.25, 0.50, 0.75, 0.95)
 # A class is a hundred-thousandth of the order of size of the tariff: 0.0001 for 29.62.
 _FINENESS, _REACH = 5, 1 << 21
-NOT = tuple(
+WHAT_IT_IS_NOT = tuple(
     """\
 Dit is geen voorspelling, en geen verdeling van de tarieven van aanbieders.
 Het laat zien wat de vrijgegeven bandbreedtes samen kunnen betekenen, als elk element los van de andere \
@@ -87,7 +87,7 @@ class Simulation:
             "standaardafwijking": self.deviation,
             "maximumtarief": self.maximum,
             "deel_boven_maximum": self.above,
-            "wat_dit_niet_is": list(NOT),
+            "wat_dit_niet_is": list(WHAT_IT_IS_NOT),
         }
 
 
@@ -106,7 +106,8 @@ def simulate(
     beyond the point (a division by almost nothing).
     """
     draws = draws_of(point, plan)
-    grain = 10.0 ** (math.floor(math.log10(abs(_point_tariff(point)) or 1.0)) - _FINENESS)
+    size = abs(float(tariff_of(point.model, point.inputs))) or 1.0
+    grain = 10.0 ** (math.floor(math.log10(size)) - _FINENESS)
     count = functools.partial(_count, point.model, point.inputs, draws, point.scenario.maximum, grain)
     starts = range(0, plan.draws, piece)
     ends = [min(start + piece, plan.draws) for start in starts]
@@ -149,15 +150,11 @@ def _told(
         yield piece
 
 
-def _point_tariff(point: Point) -> float:
-    return float(tariff_of(point.model, point.inputs))
-
-
 def _count(
     model: CostModel, inputs: Inputs, draws: Draws, maximum: float | None, grain: float, start: int, end: int
 ) -> _Counted:
     """The tariffs of one piece, counted."""
-    tariffs = tariffs_of_draws(model, inputs, draws, start, end - start)
+    tariffs = tariffs_of(model, inputs, draws.values(start, end - start), end - start)
     if not np.all(np.isfinite(tariffs)):
         raise WrongUse("Een trekking deelt door nul en heeft geen tarief; maak een bandbreedte smaller.")
     lowest, highest = float(tariffs.min()), float(tariffs.max())
@@ -173,14 +170,6 @@ def _first_above(maximum: float) -> float:
     """The lowest tariff that is paid as more than the maximum: half a cent before the next whole cent."""
     cent = exact(CENT)
     return float(exact(maximum) // cent * cent + cent / 2)
-
-
-def tariffs_of_draws(model: CostModel, inputs: Inputs, draws: Draws, start: int, count: int) -> Array:
-    """The tariff of every draw from number `start` on."""
-    drawn = draws.values(start, count)
-    series = {element.id for element in model.elements if element.series}
-    columns = {name: values if name in series else values[:, 0] for name, values in drawn.items()}
-    return np.broadcast_to(tariff_of(model, {**inputs, **columns}), (count,))
 
 
 def _added(pieces: Iterable[_Counted]) -> _Tally:

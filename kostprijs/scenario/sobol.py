@@ -7,15 +7,14 @@ total by that of M. Jansen (1999, table 2f). The elements are taken as independe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from kostprijs.model.buildup import tariff_of
 from kostprijs.model.formula import Array
-from kostprijs.scenario.draws import Draws, draws_of
+from kostprijs.scenario.draws import Draws, draws_of, tariffs_of
 from kostprijs.scenario.file import SimulationPlan
 from kostprijs.scenario.point import Point
 
@@ -67,14 +66,15 @@ def _indices(point: Point, draws: Draws, samples: int) -> tuple[Array, Array]:
     sequence = qmc.Sobol(2 * count, scramble=True, rng=np.random.default_rng(draws.plan.seed))
     uniform = sequence.random(samples)
     one, other = (_values(draws, uniform[:, :count]), _values(draws, uniform[:, count:]))
-    base, changed = _tariffs(point, one), _tariffs(point, other)
+    tariffs = functools.partial(tariffs_of, point.model, point.inputs, count=samples)
+    base, changed = tariffs(one), tariffs(other)
     variance = float(np.var(np.concatenate([base, changed])))
     first, total = np.zeros(count), np.zeros(count)
     if not variance:
         return first, total
     centre = float(base.mean())
     for at, varied in enumerate(draws.varied):
-        mixed = _tariffs(point, {**one, varied.element: other[varied.element]})
+        mixed = tariffs({**one, varied.element: other[varied.element]})
         # centred, which changes nothing in the mean and takes the noise of the level away
         first[at] = float(np.mean((changed - centre) * (mixed - base))) / variance
         total[at] = float(np.mean((base - mixed) ** 2)) / (2 * variance)
@@ -83,9 +83,3 @@ def _indices(point: Point, draws: Draws, samples: int) -> tuple[Array, Array]:
 
 def _values(draws: Draws, uniform: Array) -> dict[str, Array]:
     return {v.element: draws.at(v, np.ascontiguousarray(uniform[:, at])) for at, v in enumerate(draws.varied)}
-
-
-def _tariffs(point: Point, values: Mapping[str, Array]) -> Array:
-    series = {element.id for element in point.model.elements if element.series}
-    columns = {name: found if name in series else found[:, 0] for name, found in values.items()}
-    return tariff_of(point.model, {**point.inputs, **columns})

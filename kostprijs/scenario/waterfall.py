@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kostprijs.model.costmodel import CostModel
 
 _SAME = 1e-6  # in the unit of the tariff
-HALF_A_CENT = 0.005
+_HALF_A_CENT = 0.005
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Step:
     kind: str = ""
 
 
-def steps(model: CostModel, lines: Mapping[str, float], smallest: float = HALF_A_CENT) -> tuple[Step, ...]:
+def steps(model: CostModel, lines: Mapping[str, float], smallest: float = _HALF_A_CENT) -> tuple[Step, ...]:
     """The steps from wage to tariff; the first has `added` None, the last is the tariff itself.
 
     Where the lines beside the subtotals add up to the tariff, each of them is a step, and a subtotal
@@ -72,8 +72,12 @@ def _subtotals(model: CostModel, lines: Mapping[str, float]) -> list[str]:
 
 
 def _differences(model: CostModel, lines: Mapping[str, float], chain: list[str]) -> tuple[Step, ...]:
-    made = [_whole(model, chain[0], lines[chain[0]], "begin" if len(chain) > 1 else "uitkomst")]
-    for before, name in itertools.pairwise(chain):
-        made.append(Step(name, model.line(name).label, lines[name], lines[name] - lines[before]))
     last = _whole(model, chain[-1], lines[chain[-1]], "uitkomst")
-    return (*made, last) if len(made) > 1 else (*made,)
+    if len(chain) == 1:
+        return (last,)
+    first = _whole(model, chain[0], lines[chain[0]], "begin")
+    between = (
+        Step(name, model.line(name).label, lines[name], lines[name] - lines[before])
+        for before, name in itertools.pairwise(chain)
+    )
+    return (first, *between, last)
