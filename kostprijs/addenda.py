@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kostprijs.context import Milestone, PublicContext, Remark
@@ -40,7 +40,7 @@ class Addenda:
     language: str = "nl"
     remarks: tuple[tuple[str, Remark], ...] = ()
     planning: tuple[tuple[str, Milestone], ...] = ()
-    house_style: HouseStyleFile | None = field(default=None)
+    house_style: HouseStyleFile | None = None
 
     def added_to(self, context: PublicContext, ronde: str) -> PublicContext:
         """The context of a page of this round, with what the analyst added to it."""

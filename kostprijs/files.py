@@ -27,6 +27,14 @@ def canonical_json(value: Any) -> bytes:
     return text.encode() + b"\n"
 
 
+def parse_json(data: bytes) -> Any:
+    """The value of a JSON text. Raises ValueError, also for one that is nested too deep to be read."""
+    try:
+        return json.loads(data)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+
+
 def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
     """Write beside the target, flush to disk, then rename: a reader sees the old or the new file.
 
@@ -72,6 +80,12 @@ def recover(target: Path) -> None:
         shutil.rmtree(old)
     else:
         old.rename(target)
+
+
+def recover_all(folder: Path) -> None:
+    """The same for every folder in this one."""
+    for old in folder.glob(f".*{_OLD}"):
+        recover(folder / old.name[1 : -len(_OLD)])
 
 
 @contextlib.contextmanager
@@ -122,7 +136,7 @@ def exclusive(path: Path, wait: bool = True) -> Iterator[None]:
 
 
 def _lock(handle: int, wait: bool) -> None:
-    if sys.platform == "win32":
+    if sys.platform == "win32":  # pragma: no cover - Windows
         import msvcrt
 
         try:

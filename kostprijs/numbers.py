@@ -220,3 +220,8 @@ def format_shortest(value: float, unit: str) -> str:
     shortest = round(value, 6)
     decimals = next(places for places in range(7) if round(shortest, places) == shortest)
     return format_amount(shortest, unit, decimals_for(unit, decimals))
+
+
+def count_of(number: int, one: str, more: str) -> str:
+    """A number with its noun: `1 bestand`, `2 bestanden`."""
+    return f"{number} {one if number == 1 else more}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-_EMU = 12700
+EMU = 12700  # the measure of the format, in a point
 _FOOT = ("dt", "ftr", "sldNum")
 _BETWEEN = 8.0  # under a title, and above the foot
 _FOOT_SHARE = 0.07  # of the height of a slide, where a layout has no foot
@@ -59,7 +59,7 @@ def kind_of(place: Any) -> str | None:
 
 def place_of(place: Any) -> Box:
     """The box of a placeholder, taken from the master where the layout has none."""
-    return Box(*(float(value or 0) / _EMU for value in (place.left, place.top, place.width, place.height)))
+    return Box(*(float(value or 0) / EMU for value in (place.left, place.top, place.width, place.height)))
 
 
 def body_of(layout: Any, role: str, slide_height: float) -> Box:

@@ -15,7 +15,7 @@ from typing import Any
 import kostprijs
 from kostprijs.files import sha256
 
-PACKAGE = Path(kostprijs.__file__).parent
+_PACKAGE = Path(kostprijs.__file__).parent
 _NAMED = (
     *("ipython", "matplotlib", "nbconvert", "nbformat", "numpy", "pandas", "papermill"),
     *("python-pptx", "scipy", "typst", "xlsxwriter"),
@@ -30,8 +30,8 @@ def environment() -> dict[str, Any]:
         "python": platform.python_version(),
         "systeem": sys.platform,
         "pakketten": {name: metadata.version(name) for name in _NAMED},
-        "commit": commit(PACKAGE.parent),
-        "programma": program_hashes(PACKAGE),
+        "commit": commit(_PACKAGE.parent),
+        "programma": program_hashes(_PACKAGE),
     }
 
 

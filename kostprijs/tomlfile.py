@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
-from kostprijs.errors import ModelError
+from kostprijs.errors import ModelError, WrongUse, reason_of
 
-MAX_BYTES = 1_000_000
+MAX_BYTES = 1_000_000  # one MB
 LARGEST = 1e300
 
 _POSITION = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -43,16 +46,30 @@ _SYNTAX = (
 )
 
 
+def read_toml(path: Path) -> Table:
+    """The top table of a file. Raises WrongUse when it can't be read, ModelError as `parse_toml` does."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise WrongUse(f"{path.name} is niet te lezen: {reason_of(error)}.") from error
+    return parse_toml(data, path.name)
+
+
 def parse_toml(data: bytes, file: str) -> Table:
     """The top table of a TOML text. Raises ModelError for a file that is no UTF-8 or no TOML."""
     if len(data) > MAX_BYTES:
-        raise ModelError(file, "bestand", f"groter dan {MAX_BYTES} bytes; zo groot is zo'n bestand nooit")
+        raise ModelError(file, "bestand", "groter dan 1 MB; kijk of dit het goede bestand is")
     try:
         return Table(file, "bestand", tomllib.loads(data.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         raise ModelError(file, "bestand", "geen UTF-8; sla het bestand op als UTF-8") from error
     except (ValueError, RecursionError) as error:  # ValueError also for a number of thousands of digits
         raise ModelError(file, "bestand", f"geen geldige TOML; {_syntax(str(error))}") from error
+
+
+def ids_in(folder: Traversable) -> tuple[str, ...]:
+    """The names of the TOML files in a folder of the package, without `.toml`, sorted."""
+    return tuple(sorted(f.name.removesuffix(".toml") for f in folder.iterdir() if f.name.endswith(".toml")))
 
 
 @dataclass(frozen=True)
@@ -103,6 +120,13 @@ class Table:
         value = self.data.get(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
             raise self.error(key, f"verwacht: een geheel getal van {lowest} tot en met {highest}")
+        return value
+
+    def date(self, key: str) -> dt.date:
+        """A date; it is required."""
+        value = self.data.get(key)
+        if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+            raise self.error(key, "verwacht: een datum zonder aanhalingstekens, zoals 2019-08-14")
         return value
 
     def flag(self, key: str, default: bool = False) -> bool:
@@ -156,12 +180,16 @@ class Table:
         return Table(self.file, place, value)
 
     def tables(self, key: str) -> tuple[Table, ...]:
-        """A list of tables (`[[key]]`), each placed by its id, else by its position; empty when absent."""
+        """A list of tables (`[[key]]`), each placed by its id, else by its position; empty when absent.
+
+        One inside another table has the place of that one before its own.
+        """
         value = self.data.get(key, [])
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise self.error(key, f"verwacht: een of meer tabellen [[{key}]]")
+        outer = "" if self.place == "bestand" else f"{self.place}, "
         return tuple(
-            Table(self.file, f"[[{key}]] {_named(item.get('id'), position)}", item)
+            Table(self.file, f"{outer}[[{key}]] {_named(item.get('id'), position)}", item)
             for position, item in enumerate(value, 1)
         )
 
@@ -198,8 +226,14 @@ def _named(name: Any, position: int) -> str:
 
 
 def _shown(value: Any) -> str:
-    """The beginning of a wrong value; Python refuses to write out a number of thousands of digits."""
+    """The beginning of a wrong value, as a file has it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return "een tabel"
     try:
         return f"{value!r:.40}"
-    except ValueError:
+    except ValueError:  # Python refuses to write it out
         return "een getal van duizenden cijfers"

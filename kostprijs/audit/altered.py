@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from kostprijs.anonymise.dataset import EARLIER, HOUSE_STYLE, MODEL, PACKAGE, TABLE
-from kostprijs.files import canonical_json, sha256
+from kostprijs.files import canonical_json, parse_json, sha256
 from kostprijs.layout import Workspace
 
 
@@ -33,7 +32,7 @@ def accepted(home: Workspace, traject: str, ronde: str) -> Iterator[Workspace]:
 
 
 def _fit(folder: Path) -> None:
-    package = json.loads((folder / PACKAGE).read_bytes())
+    package = parse_json((folder / PACKAGE).read_bytes())
     for resource in package["resources"]:
         if resource["path"] in (TABLE, EARLIER):
             resource["hash"] = f"sha256:{sha256((folder / resource['path']).read_bytes())}"

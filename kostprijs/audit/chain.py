@@ -20,10 +20,15 @@ class Link:
     holds: bool | None = None
 
     @property
+    def verdict(self) -> str:
+        """Whether it fits, in Dutch; "" where there is nothing to compare."""
+        return {True: "klopt", False: "KLOPT NIET", None: ""}[self.holds]
+
+    @property
     def line(self) -> str:
         """The link on one line."""
-        verdict = {True: " (klopt)", False: " (KLOPT NIET)", None: ""}[self.holds]
-        return ": ".join(filter(None, (self.kind, self.where, self.what))) + verdict
+        told = ": ".join(filter(None, (self.kind, self.where, self.what)))
+        return f"{told} ({self.verdict})" if self.verdict else told
 
     def as_json(self) -> dict[str, Any]:
         """The JSON form (Dutch keys)."""

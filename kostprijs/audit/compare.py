@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import SequenceMatcher
-from itertools import zip_longest
 
 from kostprijs.audit.item import CODE, FORM, TEXT, Item
 from kostprijs.audit.outcome import Place
@@ -15,6 +14,7 @@ from kostprijs.audit.outcome import Place
 # digits with points and commas between them; not a part of a word, a date with dashes or a mark
 _NUMBER = re.compile(r"(?<![\w.,-])[-\u2212]?\d+(?:[.,]\d+)*(?![\w])")
 _COUNTED = re.compile(r"\b(regel|alinea|cel [A-Z]+) ?\d+")
+_NUMBER_KIND = "getal"  # beside the kinds of items: a difference in which a number differs
 _AROUND = 45  # signs shown on either side of a difference in a long text
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
@@ -23,14 +23,12 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 class Compared:
     """What came out for one file.
 
-    figures   how many numbers were compared
     numbers   places where a number differs, is missing or is too many
     words     places where only words differ
     form      places where only a drawing differs
     code      places where a script, a style sheet or an address differs
     """
 
-    figures: int
     numbers: tuple[Place, ...]
     words: tuple[Place, ...]
     form: tuple[Place, ...]
@@ -49,8 +47,7 @@ def compare(name: str, published: Sequence[Item], rebuilt: Sequence[Item], engli
     """
     places = list(_places(name, published, rebuilt, english))
     return Compared(
-        figures=sum(len(numbers_in(item.text)) for item in published if item.kind == TEXT),
-        numbers=tuple(place for place, kind in places if kind == "getal"),
+        numbers=tuple(place for place, kind in places if kind == _NUMBER_KIND),
         words=tuple(place for place, kind in places if kind == TEXT),
         form=tuple(place for place, kind in places if kind == FORM),
         code=tuple(place for place, kind in places if kind == CODE),
@@ -65,9 +62,15 @@ def _places(
     keys = (list(map(_key, published)), list(map(_key, rebuilt)))
     matcher = SequenceMatcher(None, *keys, autojunk=False)
     for change, first, last, start, end in matcher.get_opcodes():
-        if change != "equal":
-            for before, after in zip_longest(published[first:last], rebuilt[start:end]):
-                yield from _difference(name, before, after, english)
+        if change == "equal":
+            continue
+        old, new = published[first:last], rebuilt[start:end]
+        for before, after in zip(old, new, strict=False):
+            yield from _difference(name, before, after, english)
+        for item in old[len(new) :]:
+            yield Place(name, item.where, "hoort hier niet te staan", _told(item)), _kind_alone(item)
+        for item in new[len(old) :]:
+            yield Place(name, item.where, "staat er niet bij", rebuilt=_told(item)), _kind_alone(item)
 
 
 def _key(item: Item) -> tuple[str, str, str]:
@@ -75,18 +78,18 @@ def _key(item: Item) -> tuple[str, str, str]:
     return _COUNTED.sub(r"\1", item.where), item.text, item.kind
 
 
-def _difference(
-    name: str, before: Item | None, after: Item | None, english: bool
-) -> Iterator[tuple[Place, str]]:
-    at = before or after
-    if at is None:
-        return
-    if before is None or after is None:
-        kind = "getal" if at.kind == TEXT and numbers_in(at.text) else at.kind
-        what = "staat er niet bij" if before is None else "hoort hier niet te staan"
-        texts = (at.text, "")[:: 1 if after is None else -1]
-        yield Place(name, at.where, what, *(_told(at.kind, text) for text in texts)), kind
-    elif CODE in (before.kind, after.kind):
+def _kind_alone(item: Item) -> str:
+    """The kind of a difference where one side has an item and the other has none."""
+    return _NUMBER_KIND if item.kind == TEXT and numbers_in(item.text) else item.kind
+
+
+def _told(item: Item) -> str:
+    """The text of an item; of a drawing it is a hash, which tells nobody anything."""
+    return "" if item.kind == FORM else item.text
+
+
+def _difference(name: str, before: Item, after: Item, english: bool) -> Iterator[tuple[Place, str]]:
+    if CODE in (before.kind, after.kind):
         yield Place(name, before.where, "is anders dan wat nu gemaakt wordt", before.text, after.text), CODE
     elif FORM in (before.kind, after.kind):
         yield Place(name, before.where, "is anders dan wat nu gemaakt wordt"), FORM
@@ -100,9 +103,9 @@ def _texts(name: str, before: Item, after: Item, english: bool) -> Iterator[tupl
     if len(old) == len(new) and pairs:
         for one, other in pairs:
             by = difference(one, other, english)
-            yield Place(name, before.where, "een ander cijfer", one, other, by), "getal"
+            yield Place(name, before.where, "een ander cijfer", one, other, by), _NUMBER_KIND
     else:
-        kind, what = ("getal", "andere cijfers") if old != new else (TEXT, "andere woorden")
+        kind, what = (_NUMBER_KIND, "andere cijfers") if old != new else (TEXT, "andere woorden")
         yield Place(name, before.where, what, *_around(before.text, after.text)), kind
 
 
@@ -124,11 +127,7 @@ def _alike(one: str, other: str) -> int:
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
-def _told(kind: str, text: str) -> str:
-    return "" if kind == FORM else text
-
-
-def difference(published: str, rebuilt: str, english: bool = False) -> str:
+def difference(published: str, rebuilt: str, english: bool) -> str:
     """Rebuilt minus published, in Dutch with its sign; "" where one of them is no number."""
     values = [_value(text, english) for text in (published, rebuilt)]
     if values[0] is None or values[1] is None:

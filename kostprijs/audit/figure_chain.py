@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kostprijs.anonymise.dataset import MODEL, TABLE, Display, ReleasedFigure
+from kostprijs.anonymise.dataset import TABLE, Display, ReleasedFigure
 from kostprijs.audit.chain import Chain, Link
-from kostprijs.audit.model_place import line_of_grid, line_of_item
+from kostprijs.audit.model_place import place_of_grid, place_of_item
 from kostprijs.audit.opened import CsvLine, Opened
 from kostprijs.audit.printed import Spot, csv_links, drawing_links, slide_links, spots_in_row
 from kostprijs.audit.proof import (
@@ -20,7 +20,7 @@ from kostprijs.audit.proof import (
 from kostprijs.audit.recomputed import grid_of, plain
 from kostprijs.audit.subjects import FigureSubject
 from kostprijs.model.program import needed_elements
-from kostprijs.model.text import line_texts
+from kostprijs.model.text import convention_words, line_texts
 from kostprijs.report.words import amount, numbered_references, references_of
 
 _RULES = {Display.GROUPS: "ranggroepen", Display.BOUNDS: "buitengrenzen", Display.NORM: "norm"}
@@ -71,7 +71,7 @@ def printed(subject: FigureSubject, opened: Opened) -> tuple[str, ...]:
 
 def band_lines(subject: FigureSubject, opened: Opened) -> tuple[CsvLine, ...]:
     """The lines of bandbreedtes.csv of the figure, or the one of the value."""
-    lines = tuple(line for line in opened.bands if line.cells[:1] == (subject.figure.id,))
+    lines = opened.bands_of(subject.figure.id)
     return lines if subject.place is None else (lines[subject.place],)
 
 
@@ -133,8 +133,8 @@ def _grid(subject: FigureSubject, opened: Opened) -> Iterator[Link]:
     on_it = all(value % grid == 0 for value in values)
     what = f"gedrukt op stappen van {plain(grid)}; {' en '.join(map(plain, values))} "
     what += "ligt daarop" if len(values) == 1 else "liggen daarop"
-    line = line_of_grid(opened.released.model, figure.owner)
-    yield Link("raster", f"{MODEL}, regel {line}" if line else "", what, on_it or bool(figure.frozen_since))
+    where = place_of_grid(opened.released.model, figure.owner)
+    yield Link("raster", where, what, on_it or bool(figure.frozen_since))
     yield rule_link(opened, "afronding")
 
 
@@ -149,22 +149,18 @@ def _formulas(figure: ReleasedFigure, opened: Opened) -> Iterator[Link]:
     told = {line.id: line for line in line_texts(model)}
     if figure.id != model.outcome:
         element = model.element(figure.owner)
-        where = f"{MODEL}, regel {line_of_item(model, element.id)}"
-        yield Link("element", where, element.definition or element.label)
+        yield Link("element", place_of_item(model, element.id), element.definition or element.label)
         users = [line.id for line in model.lines if element.id in line.formula.names]
     else:
         users = [model.outcome]
         yield rule_link(opened, "tarief_herrekend")
     for name in users:
-        where = f"{MODEL}, regel {line_of_item(model, name)}"
-        yield Link("formule", where, f"{told[name].label} = {told[name].words}")
+        yield Link("formule", place_of_item(model, name), f"{told[name].label} = {told[name].words}")
     if figure.id == model.outcome:
         used = needed_elements(model)[model.outcome]
         labels = [element.label for element in model.elements if element.id in used]
         yield Link("opgebouwd uit", "", ", ".join(labels))
-        yield Link(
-            "rekenwijze", "", "; ".join(f"{name.replace('_', ' ')}: {w}" for name, w in model.conventions)
-        )
+        yield Link("rekenwijze", "", convention_words(model))
 
 
 def _references(figure: ReleasedFigure, opened: Opened) -> Iterator[Link]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from kostprijs.anonymise.certified import Certified, public_hashes, read_certified
 from kostprijs.anonymise.dataset import CERTIFICATE, Display, ReleasedFigure, ReleasedRound, read_round
@@ -15,7 +13,7 @@ from kostprijs.anonymise.entry import PUBLISHED, Entry, compact
 from kostprijs.anonymise.ledger import START, read_lines
 from kostprijs.audit.outcome import Check, Place
 from kostprijs.errors import KostprijsError, Refused
-from kostprijs.files import sha256
+from kostprijs.files import parse_json, sha256
 from kostprijs.layout import LEDGER
 
 _LINE = re.compile(r"[Rr]egel (\d+)")
@@ -107,18 +105,14 @@ def _against(entries: Sequence[Entry], certified: Iterable[Certified]) -> tuple[
 def _computed(folder: Path, named: Certified, previous: str | None) -> str | None:
     """The public hash of a line, from the released round that it is of; None where something is not known."""
     released = read_round(folder)
-    if previous is None or released.context.date is None:
-        return None
-    return sha256(compact(_public(released, named.number, _publication(folder), previous)))
-
-
-def _public(released: ReleasedRound, number: int, publication: str, previous: str) -> dict[str, Any]:
     date = released.context.date
-    return {
-        "nr": number,
+    if previous is None or date is None:
+        return None
+    public = {
+        "nr": named.number,
         "soort": PUBLISHED,
-        "publicatie": publication,
-        "datum": date.isoformat() if date else "",
+        "publicatie": _publication(folder),
+        "datum": date.isoformat(),
         "beleid": released.policy,
         "inzendingen": released.submissions,
         "figuren": {
@@ -131,6 +125,7 @@ def _public(released: ReleasedRound, number: int, publication: str, previous: st
         },
         "vorige": previous,
     }
+    return sha256(compact(public))
 
 
 def _posted_values(figure: ReleasedFigure, released: ReleasedRound) -> tuple[Decimal, ...]:
@@ -144,7 +139,7 @@ def _posted_values(figure: ReleasedFigure, released: ReleasedRound) -> tuple[Dec
 
 
 def _publication(folder: Path) -> str:
-    return str(json.loads((folder / CERTIFICATE).read_bytes())["grootboek"]["publicatie"])
+    return str(parse_json((folder / CERTIFICATE).read_bytes())["grootboek"]["publicatie"])
 
 
 def _text(display: Display | None, values: Sequence[Decimal]) -> str:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kostprijs.anonymise.dataset import MODEL, TABLE
+from kostprijs.anonymise.dataset import TABLE
 from kostprijs.audit.chain import Chain, Link
-from kostprijs.audit.model_place import line_of_item
+from kostprijs.audit.model_place import place_of_item
 from kostprijs.audit.opened import Opened
 from kostprijs.audit.printed import csv_links, rows_called, slide_links, spots_in_row
 from kostprijs.audit.proof import rule_link
 from kostprijs.audit.subjects import LineSubject
 from kostprijs.model.costmodel import CostElement, CostModel
 from kostprijs.model.sentences import typed_amount
-from kostprijs.model.text import LineText, line_texts
+from kostprijs.model.text import LineText, convention_words, line_texts
 from kostprijs.model.vocabulary import VOCABULARIES
 from kostprijs.report.middle import MiddleBuildup, middle_buildup
-from kostprijs.report.words import amount, middle_of
+from kostprijs.report.words import amount
+from kostprijs.scenario.bandwidth import middle_of
 
 _WHENCE = (
     ("normed", "niet getoond; gerekend met de openbare norm van het model"),
@@ -40,13 +41,13 @@ def line_chain(subject: LineSubject, opened: Opened) -> Chain:
         *(spot.link for spot in spots),
         *slide_links(opened, line.label, told.outcome),
         *csv_links(opened, spots),
-        Link("formule", f"{MODEL}, regel {line_of_item(model, line.id)}", f"{told.label} = {told.words}"),
+        Link("formule", place_of_item(model, line.id), f"{told.label} = {told.words}"),
         *_filled(told),
         *_parts(subject, made, opened),
         rule_link(opened, "midden"),
         *([rule_link(opened, "opbouw_terugval")] if _fell_back(made) else []),
         *([rule_link(opened, "opbouw_reeks")] if made.rescaled else []),
-        Link("rekenwijze", "", "; ".join(f"{name.replace('_', ' ')}: {w}" for name, w in model.conventions)),
+        Link("rekenwijze", "", convention_words(model)),
     ]
     return Chain("regel", line.id, subject.title, tuple(links))
 
@@ -78,8 +79,8 @@ def _parts(subject: LineSubject, made: MiddleBuildup, opened: Opened) -> Iterato
     told = _texts(model, made, opened)
     for line in model.lines:
         if line.id in names:
-            where = f"{MODEL}, regel {line_of_item(model, line.id)}"
-            yield Link("regel", where, f"{line.label}: {told[line.id].outcome or 'geen uitkomst'}")
+            outcome = told[line.id].outcome or "geen uitkomst"
+            yield Link("regel", place_of_item(model, line.id), f"{line.label}: {outcome}")
 
 
 def _element_links(element: CostElement, made: MiddleBuildup, opened: Opened) -> Iterator[Link]:
@@ -88,8 +89,7 @@ def _element_links(element: CostElement, made: MiddleBuildup, opened: Opened) ->
     values = given if isinstance(given, list) else [given]
     for figure_id, value in zip(element.figures, values, strict=True):
         figure = opened.released.figure(figure_id)
-        lines = [line.number for line in opened.bands if line.cells[:1] == (figure_id,)]
-        where = f"{TABLE}, regel {' en '.join(map(str, lines))}"
+        where = f"{TABLE}, regel {' en '.join(str(line.number) for line in opened.bands_of(figure_id))}"
         taken = typed_amount(value, element.unit, VOCABULARIES[opened.released.model.language])
         shown = " en ".join(amount(figure, each, opened.texts) for each in figure.values)
         why = f"midden van {shown}" if middle_of(figure) is not None else _whence(figure.label, element, made)
@@ -99,7 +99,5 @@ def _element_links(element: CostElement, made: MiddleBuildup, opened: Opened) ->
 
 
 def _whence(label: str, element: CostElement, made: MiddleBuildup) -> str:
-    for name, words in _WHENCE:
-        if {label, element.label} & set(getattr(made, name)):
-            return words
-    return "niet getoond"
+    named = {label, element.label}
+    return next((words for name, words in _WHENCE if named & set(getattr(made, name))), "niet getoond")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from kostprijs.anonymise.dataset import CERTIFICATE, EARLIER, PACKAGE, TABLE, ReleasedRound
 from kostprijs.audit.published import Published, read_published
 from kostprijs.errors import VerificationFailed
+from kostprijs.files import parse_json
 from kostprijs.layout import Workspace
 from kostprijs.report.content import Handout
 from kostprijs.report.deck import Deck
@@ -70,6 +70,10 @@ class Opened:
         """The kenmerk that the manifest names."""
         return str(self.published.manifest.get("kenmerk", ""))
 
+    def bands_of(self, figure_id: str) -> tuple[CsvLine, ...]:
+        """The lines of bandbreedtes.csv of one figure."""
+        return tuple(line for line in self.bands if line.cells[:1] == (figure_id,))
+
 
 def open_publication(workspace: Workspace, report: Path) -> Opened:
     """Read a publication and what it is made from.
@@ -114,9 +118,12 @@ def lines_of(data: bytes, delimiter: str) -> tuple[CsvLine, ...]:
 
 def _json(path: Path) -> Mapping[str, Any]:
     try:
-        content = json.loads(path.read_bytes())
+        content = parse_json(path.read_bytes())
+        if not isinstance(content, dict):
+            raise ValueError
     except (OSError, ValueError) as error:
-        raise VerificationFailed(f"{path.name} ontbreekt of is niet leesbaar.") from error
-    if not isinstance(content, dict):
-        raise VerificationFailed(f"{path.name} is niet wat kostprijs schreef.")
+        raise VerificationFailed(
+            f"{path.name} ontbreekt bij de vrijgegeven cijfers, of is niet te lezen. Gebruik de "
+            "oorspronkelijke map van de vrijgegeven ronde."
+        ) from error
     return content

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kostprijs.anonymise.dataset import EARLIER, MODEL, PACKAGE
 from kostprijs.audit.chain import Chain, Link
-from kostprijs.audit.model_place import line_of_item
+from kostprijs.audit.model_place import place_of_item
 from kostprijs.audit.opened import Opened
 from kostprijs.audit.printed import csv_links, slide_links, spots_in_row, text_links
 from kostprijs.audit.proof import parameter_holds, parameter_place
 from kostprijs.audit.subjects import ReferenceSubject, has_number
+from kostprijs.report.publish import TABLES
 from kostprijs.report.words import reference_amount
 
 _TARIFF = "uit de figuren van het tarief («tarief» en «tarief zoals ingediend»); vraag daarnaar"
@@ -39,12 +40,7 @@ def reference_chain(subject: ReferenceSubject, opened: Opened) -> Chain:
         *(spot.link for spot in spots[:1]),
         *_on_slides(subject, opened),
         *csv_links(opened, spots),
-        *(
-            Link(
-                "element", f"{MODEL}, regel {line_of_item(model, element.id)}", f"staat naast {element.label}"
-            )
-            for element in users
-        ),
+        *(Link("element", place_of_item(model, e.id), f"staat naast {e.label}") for e in users),
         Link("parameter", f"parameters/{file}, regel {line}", facts, parameter_holds(opened, file)),
         Link("bron", "", f"{reference.source} {reference.url}".strip()),
         Link("zekerheid", "", reference.mark),
@@ -71,9 +67,7 @@ def text_chain(question: str, opened: Opened) -> Chain | None:
     sections = list(dict.fromkeys(section for section, _ in found))
     made = [Link("gemaakt van", *_MADE_FROM.get(section, _FIXED)) for section in sections]
     numbers = [line for line in opened.tables if any(has_number(cell, question) for cell in line.cells[2:4])]
-    rows = [
-        Link("tabellen", f"tabellen.csv, regel {line.number}", "; ".join(line.cells[:4])) for line in numbers
-    ]
+    rows = [Link("tabellen", f"{TABLES}, regel {line.number}", "; ".join(line.cells[:4])) for line in numbers]
     before = [
         Link("vorige", f"{EARLIER}, regel {line.number}", line.text)
         for line in opened.earlier

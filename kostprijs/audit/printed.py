@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kostprijs.audit.chain import Link
@@ -160,6 +160,5 @@ def _within(block: Block) -> str:
 
 def _shortened(text: str, question: str) -> str:
     """The sentence with the number."""
-    sentences: Sequence[str] = text.split(". ")
-    found = next((sentence for sentence in sentences if has_number(sentence, question)), text)
+    found = next((sentence for sentence in text.split(". ") if has_number(sentence, question)), text)
     return found if len(found) <= 200 else f"{found[:199]}…"

@@ -12,6 +12,7 @@ from kostprijs.audit.opened import Opened
 from kostprijs.errors import WrongUse
 from kostprijs.files import sha256
 from kostprijs.model.references import Reference, reference_hashes, references_sha256
+from kostprijs.numbers import format_shortest
 from kostprijs.provenance import hashed_part
 from kostprijs.report.publish import MANIFEST, PAGE, SLIDES, TABLES
 from kostprijs.rules import load_rules, rules_of
@@ -52,20 +53,20 @@ def policy_link(opened: Opened) -> Link:
         )
     what = (
         f"ten minste {policy.n_min} concerns per ronde en per figuur, ten minste {policy.k} per groep, "
-        f"p%-regel {policy.p_rule * 100:g}%; controlesom {short(own['sha256'])}"
+        f"p%-regel {format_shortest(policy.p_rule * 100, 'pct')}; controlesom {short(own['sha256'])}"
     )
     return Link("beleid", f"policies/{policy.id}.toml", what, policy.sha256 == own["sha256"])
 
 
 def parameter_place(reference: Reference) -> tuple[str, int]:
-    """The parameter file of a reference and the line where it begins; ("", 0) for one of no file."""
-    folder = resources.files("kostprijs") / "parameters"
-    for name in sorted(reference_hashes()):
-        lines = (folder / name).read_text(encoding="utf-8").splitlines()
-        for number, line in enumerate(lines, 1):
-            if line.strip() == f'id = "{reference.id}"':
-                return name, number
-    return "", 0
+    """The parameter file of a reference and the line where it begins."""
+    folder, wanted = resources.files("kostprijs") / "parameters", f'id = "{reference.id}"'
+    return next(
+        (name, number)
+        for name in sorted(reference_hashes())
+        for number, line in enumerate((folder / name).read_text(encoding="utf-8").splitlines(), 1)
+        if line.strip() == wanted
+    )
 
 
 def parameter_holds(opened: Opened, file: str) -> bool | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ from typing import Any
 import kostprijs
 from kostprijs.audit.outcome import Check, Place
 from kostprijs.errors import VerificationFailed, WrongUse
-from kostprijs.files import canonical_json, sha256
+from kostprijs.files import canonical_json, parse_json, sha256
 from kostprijs.layout import Workspace
 from kostprijs.provenance import SURROUNDINGS, VERSION, hashed_part, kenmerk
 from kostprijs.report.publish import MANIFEST, PAGE
@@ -70,12 +69,12 @@ def read_published(workspace: Workspace, report: Path) -> Published:
     home = home_of(workspace, folder)
     files, strange = _files(folder)
     try:
-        manifest = json.loads(files[MANIFEST])
+        manifest = parse_json(files[MANIFEST])
         found = Published(home, folder.parent.name, folder.name, files, manifest, strange)
         _check_version(manifest)
         if not _shaped(manifest):
             raise ValueError
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise VerificationFailed(
             f"{MANIFEST} is niet meer wat kostprijs schreef: het is niet te lezen, of de grondslag of de "
             "controlesommen ontbreken. Gebruik de oorspronkelijke map van de publicatie."

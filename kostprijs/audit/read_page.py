@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
-from html import unescape
 from typing import Any
 
 from kostprijs.audit.item import CODE, FORM, Item
@@ -139,7 +138,7 @@ def _own(element: Any) -> str:
         if isinstance(child.tag, str) and child.tag not in _BLOCK and child.tag not in ("script", "style"):
             parts.append(_own(child))
         parts.append(child.tail or "")
-    return " ".join(unescape("".join(parts)).replace("\u00a0", " ").split())
+    return " ".join("".join(parts).replace("\u00a0", " ").split())
 
 
 def _cell(cell: Any) -> str:
@@ -162,9 +161,9 @@ def _cell(cell: Any) -> str:
 
 def _columns(row: Any, cell: Any, titles: Sequence[str]) -> str:
     at = 0 if row.find("th") is not None or len(row) == len(titles) else 1
-    for other in row:
-        width = int(other.get("colspan", "1"))
-        if other is cell:
-            return " / ".join(titles[at : at + width])
-        at += width
-    return ""
+    at += sum(map(_width, cell.itersiblings("td", "th", preceding=True)))
+    return " / ".join(titles[at : at + _width(cell)])
+
+
+def _width(cell: Any) -> int:
+    return int(cell.get("colspan", "1"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kostprijs.audit.item import FORM, Item
-from kostprijs.audit.read_table import book_items
+from kostprijs.audit.read_table import book_items, written
 from kostprijs.files import sha256
 
 
@@ -60,7 +60,7 @@ def _chart(chart: Any, where: str) -> Iterator[Item]:
         for series in plot.series:
             for index, value in enumerate(series.values):
                 name = names[index] if index < len(names) else f"punt {index + 1}"
-                yield Item(f"{where}, «{name}», «{series.name}»", _written(value))
+                yield Item(f"{where}, «{name}», «{series.name}»", "" if value is None else written(value))
     # what is printed beside a bar: text of the labels, which may stand apart from the values
     for text in chart._chartSpace.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}t"):
         yield Item(f"{where}, bijschrift", text.text or "")
@@ -68,7 +68,3 @@ def _chart(chart: Any, where: str) -> Iterator[Item]:
     if book is not None:
         for item in book_items(book.blob):
             yield Item(f"{where}, gegevens, {item.where}", item.text)
-
-
-def _written(value: float | None) -> str:
-    return "" if value is None else f"{value:.15g}".replace(".", ",")

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 
 from kostprijs.audit.item import Item
+from kostprijs.model.sheet import Cell
 
 BESIDE = "eenheid en omschrijving"
 
@@ -30,11 +31,12 @@ def book_items(data: bytes) -> Iterator[Item]:
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     for name in book.sheet_names:
-        for row, cells in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1):
+        for row, cells in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False)):
             for column, value in enumerate(cells):
                 if value not in ("", None):
                     beside = f" (rij «{cells[0]}»)" if column and cells[0] else ""
-                    yield Item(f"blad «{name}», cel {_letters(column)}{row}{beside}", _written(value))
+                    address = Cell(name, row, column).address
+                    yield Item(f"blad «{name}», cel {address}{beside}", written(value))
 
 
 def print_items(data: bytes) -> Iterator[Item]:
@@ -46,16 +48,8 @@ def print_items(data: bytes) -> Iterator[Item]:
             yield Item(f"bladzijde {number}, regel {line}", text.strip())
 
 
-def _written(value: object) -> str:
-    """A number as a Dutch spreadsheet shows it when asked for all digits."""
+def written(value: object) -> str:
+    """A number as a Dutch spreadsheet shows it when asked for all digits; anything else as its text."""
     if isinstance(value, float):
         return f"{value:.15g}".replace(".", ",")
     return str(value)
-
-
-def _letters(column: int) -> str:
-    name, rest = "", column + 1
-    while rest:
-        rest, digit = divmod(rest - 1, 26)
-        name = chr(ord("A") + digit) + name
-    return name

@@ -6,7 +6,6 @@ found by the provider whose code it was (`receipt check`) and by who has the vau
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +15,7 @@ from kostprijs.anonymise.receipt_list import parse_list
 from kostprijs.audit.outcome import Place
 from kostprijs.audit.published import Published
 from kostprijs.errors import WrongUse
-from kostprijs.files import sha256
+from kostprijs.files import parse_json, sha256
 from kostprijs.layout import RECEIPTS
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -36,7 +35,7 @@ def receipts_differ(published: Published, folder: Path, name: str) -> Iterator[P
         return
     try:
         data = (folder / PACKAGE).read_bytes()
-        count = json.loads(data)["kostprijs"]["inzendingen"]
+        count = parse_json(data)["kostprijs"]["inzendingen"]
     except (OSError, ValueError, KeyError, TypeError):
         return
     shaped = all(map(_DIGEST.fullmatch, (*found.codes, found.salt)))

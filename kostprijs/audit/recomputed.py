@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from kostprijs.anonymise.dataset import Display
 from kostprijs.anonymise.policy import Policy
-from kostprijs.audit.opened import Opened
+from kostprijs.audit.opened import CsvLine, Opened
 from kostprijs.audit.proof import policy_of
 from kostprijs.errors import ModelError
 from kostprijs.model.buildup import build_up
@@ -58,20 +58,27 @@ def middle_rows(opened: Opened) -> list[tuple[str, ...]]:
     made, rows = middle_buildup(opened.released), list[tuple[str, ...]]()
     for element in opened.released.model.elements:
         for figure_id, used in zip(element.figures, _list(made.inputs[element.id]), strict=True):
-            texts = [line.cells[3] for line in opened.bands if line.cells[0] == figure_id and line.cells[3]]
-            words = [line.cells[1] for line in opened.bands if line.cells[0] == figure_id]
-            middle = _middle(words, texts)
+            lines = opened.bands_of(figure_id)
+            texts, middle = _texts(lines), _middle(lines)
             shown = "" if middle is None else _amount(float(middle), element, opened)
             label = opened.released.figure(figure_id).label
-            rows.append((label, " / ".join(texts) or words[0], shown, _amount(used, element, opened)))
+            rows.append(
+                (label, " / ".join(texts) or lines[0].cells[1], shown, _amount(used, element, opened))
+            )
     return rows
 
 
-def _middle(words: list[str], texts: list[str]) -> Fraction | None:
+def _texts(lines: Sequence[CsvLine]) -> list[str]:
+    """The values of a figure as the released table writes them; none where it is not shown."""
+    return [line.cells[3] for line in lines if line.cells[3]]
+
+
+def _middle(lines: Sequence[CsvLine]) -> Fraction | None:
     """The middle by the words of the released table alone: no class of this package has a say in it."""
+    texts = _texts(lines)
     if not texts:
         return None
-    if words[0] == "ondergrens":
+    if lines[0].cells[1] == "ondergrens":
         return Fraction(texts[1])
     half = (len(texts) - 1) // 2
     return exact_mean([Decimal(text) for text in texts[half : len(texts) - half]])
@@ -95,10 +102,7 @@ def inputs_again(opened: Opened, made: MiddleBuildup) -> Mapping[str, npt.ArrayL
     for element in opened.released.model.elements:
         values = []
         for figure_id, used in zip(element.figures, _list(made.inputs[element.id]), strict=True):
-            lines = [line for line in opened.bands if line.cells[0] == figure_id]
-            middle = _middle(
-                [line.cells[1] for line in lines], [line.cells[3] for line in lines if line.cells[3]]
-            )
+            middle = _middle(opened.bands_of(figure_id))
             values.append(used if middle is None else float(middle))
         if element.series and element.series_total is not None:
             values = [value * element.series_total / math.fsum(values) for value in values]

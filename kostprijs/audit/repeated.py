@@ -14,13 +14,14 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from kostprijs.anonymise.dataset import CERTIFICATE, EARLIER, PACKAGE, TABLE
+from kostprijs.anonymise.dataset import CERTIFICATE, PACKAGE, TABLE
 from kostprijs.anonymise.entry import Entry
 from kostprijs.audit.outcome import Check, Place
+from kostprijs.files import parse_json
 from kostprijs.layout import LEDGER, RECEIPTS
 
 Rows = dict[tuple[str, str], str]
-_TABLES, _DESCRIPTIONS = (TABLE, EARLIER), (PACKAGE, CERTIFICATE)
+_DESCRIPTIONS = (PACKAGE, CERTIFICATE)
 
 
 def files_check(published: Path, repeated: Path, *, receipts: bool) -> Check:
@@ -101,7 +102,7 @@ def _described(name: str, before: bytes, now: bytes) -> list[Place]:
     """Where a file differs: in a description the keys, in a table that it does (figures_check says where)."""
     if name in _DESCRIPTIONS:
         try:
-            keys = list(_keys(json.loads(before), json.loads(now)))
+            keys = list(_keys(parse_json(before), parse_json(now)))
         except ValueError:
             keys = []
         if keys:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -16,7 +15,7 @@ from kostprijs.audit.outcome import Check, Place
 from kostprijs.audit.published import Published
 from kostprijs.audit.receipts_list import receipts_differ
 from kostprijs.errors import WrongUse
-from kostprijs.files import sha256
+from kostprijs.files import parse_json, sha256
 from kostprijs.layout import RECEIPTS
 from kostprijs.model.references import reference_hashes, references_sha256
 from kostprijs.provenance import LOCK, lock_sha256
@@ -31,7 +30,7 @@ _SOLVED = "de groepentabel is hier niet opnieuw uit de inzendingen gemaakt; dat 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the basis: as published and as it is now (None: not there, or not told)."""
+    """One part of the basis, by its hash: as published and as it is now (None: not there, or not told)."""
 
     file: str
     name: str
@@ -79,7 +78,7 @@ def _certificate(folder: Path, name: str) -> Iterator[Place]:
     if not package:
         return  # what it says can't be held against anything; that this file differs is a place already
     try:
-        told = json.loads((folder / CERTIFICATE).read_bytes())
+        told = parse_json((folder / CERTIFICATE).read_bytes())
         pairs = (
             ("dataset_sha256", told["dataset_sha256"], sha256((folder / PACKAGE).read_bytes())),
             ("beleid", told["beleid"]["sha256"], package["beleid"]["sha256"]),
@@ -168,7 +167,7 @@ def _model(own: Mapping[str, Any]) -> Iterator[str]:
 
 def _package(folder: Path) -> Mapping[str, Any]:
     try:
-        found = json.loads((folder / PACKAGE).read_bytes())["kostprijs"]
+        found = parse_json((folder / PACKAGE).read_bytes())["kostprijs"]
     except (OSError, ValueError, KeyError, TypeError):
         return {}
     return found if isinstance(found, dict) else {}

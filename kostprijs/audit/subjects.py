@@ -16,7 +16,7 @@ from kostprijs.numbers import parse_number
 from kostprijs.report.middle import middle_buildup
 from kostprijs.report.words import amount, numbered_references, reference_amount
 
-MOST = 12
+_MOST = 12  # subjects that an answer names
 _NUMBERED = re.compile(r"\[(\d{1,4})\]")
 _ASKED = re.compile(r"(?:€\s*)?[\u2212-]?\d[\d.,]*\s*%?")
 
@@ -77,7 +77,7 @@ def subjects_of(question: str, opened: Opened) -> tuple[Subject, ...]:
     """
     numbered = _NUMBERED.fullmatch(question.strip())
     if numbered:
-        return _with_place(int(numbered[1]), question, opened)
+        return _with_reference_number(int(numbered[1]), question, opened)
     if is_number(question):
         return _with_number(question, opened)
     asked = _plain(question)
@@ -101,12 +101,13 @@ def _partly(question: str, asked: str, named: Sequence[tuple[str, Subject]]) -> 
     fitting = [(len(name.split()), subject) for name, subject in named if words <= set(name.split())]
     fewest = min((count for count, _ in fitting), default=0)
     found = _once(subject for count, subject in fitting if count == fewest)
-    if len(_first_kind(found)) == 1:
-        return _first_kind(found)
+    first = _first_kind(found)
+    if len(first) == 1:
+        return first
     raise WrongUse(_which(question, found) if found else _unknown(question, asked, named))
 
 
-def _with_place(number: int, question: str, opened: Opened) -> tuple[Subject, ...]:
+def _with_reference_number(number: int, question: str, opened: Opened) -> tuple[Subject, ...]:
     items = numbered_references(opened.released).values()
     found = tuple(ReferenceSubject(item.reference, item.number) for item in items if item.number == number)
     if not found:
@@ -174,7 +175,7 @@ def _with_number(question: str, opened: Opened) -> tuple[Subject, ...]:
         for item in numbered_references(released).values()
         if has_number(reference_amount(item.reference, texts), question)
     ]
-    if len(found) > MOST:
+    if len(found) > _MOST:
         raise WrongUse(_which(question, tuple(found)))
     return tuple(found)
 
@@ -197,8 +198,8 @@ def nearest_numbers(question: str, opened: Opened) -> str:
 
 def _which(question: str, found: Sequence[Subject]) -> str:
     titles = list(dict.fromkeys(f"«{subject.title}»" for subject in found))
-    more = f" en nog {len(titles) - MOST}" if len(titles) > MOST else ""
-    listed = ", ".join(titles[:MOST])
+    more = f" en nog {len(titles) - _MOST}" if len(titles) > _MOST else ""
+    listed = ", ".join(titles[:_MOST])
     return f"«{question.strip()[:80]}» kan meer dan één ding zijn: {listed}{more}. Kies er één."
 
 
@@ -211,7 +212,7 @@ def _unknown(question: str, asked: str, named: Sequence[tuple[str, Subject]]) ->
 
 
 def _plain(text: str) -> str:
-    """A name without case, accents of spacing or marks between words."""
+    """A name without case, and with one space for all that parts its words."""
     return " ".join(re.sub(r"[\s\u00a0,;:()\[\]_«»\"'-]+", " ", text).casefold().split())
 
 

@@ -33,7 +33,7 @@ def trace(workspace: Workspace, report: Path, question: str) -> Trace:
 def trace_in(opened: Opened, question: str) -> Trace:
     """The same on a publication that is open already."""
     found = subjects_of(question, opened)
-    chains = tuple(chain_of(subject, opened) for subject in found)
+    chains = tuple(_chain_of(subject, opened) for subject in found)
     if not chains:
         text = text_chain(question, opened)
         if text is None:
@@ -44,8 +44,7 @@ def trace_in(opened: Opened, question: str) -> Trace:
     return Trace(question.strip(), opened.name, opened.mark, chains, tuple(proof_links(opened)))
 
 
-def chain_of(subject: Subject, opened: Opened) -> Chain:
-    """The chain of one subject."""
+def _chain_of(subject: Subject, opened: Opened) -> Chain:
     match subject:
         case FigureSubject():
             return figure_chain(subject, opened)

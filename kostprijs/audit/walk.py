@@ -25,8 +25,6 @@ from kostprijs.report.deck import Chart
 from kostprijs.report.publish import MANIFEST, publish_round
 from kostprijs.report.shown import ShownPart
 
-_VERDICT = {True: "klopt", False: "KLOPT NIET", None: ""}
-
 
 @dataclass(frozen=True)
 class Walk:
@@ -143,7 +141,7 @@ def _walk(workspace: Workspace, folder: Path, report: str, *, rebuilt: bool) -> 
 
 
 def _links(caption: str, links: Sequence[Link]) -> ShownPart:
-    rows = [(link.kind, link.where, link.what, _VERDICT[link.holds]) for link in links]
+    rows = [(link.kind, link.where, link.what, link.verdict) for link in links]
     return _table(caption, ("Schakel", "Waar", "Wat", "Klopt"), rows)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import kostprijs
-from kostprijs.audit.outcome import DIFFERENT, NOT_DONE, Check, Place, Verification
+from kostprijs.audit.outcome import DIFFERENT, EQUAL, NOT_DONE, Check, Place, Verification
 from kostprijs.audit.read_table import BESIDE
+from kostprijs.report.publish import TABLES
 
-OWN = ("manifest", "bestanden", "invoer", "grondslag", "certificaten", "cijfers", "omgeving")
+_OWN = ("manifest", "bestanden", "invoer", "grondslag", "certificaten", "cijfers", "omgeving")
 _MAY_DIFFER = ("grondslag", "omgeving")  # another version may have made it
-MAIN_TABLE = "tabellen.csv"
 _HASH = 64  # the length of a SHA-256 in hexadecimals
 _MOST = 300
 _ONE = {
@@ -73,15 +73,15 @@ def proven(found: Verification) -> list[str]:
         "cijfers": "Elk cijfer in elk bestand volgt uit de vrijgegeven cijfers, met de formules en de "
         "openbare referenties van de publicatie.",
     }
-    lines = [text for name, text in said.items() if states.get(name) == "gelijk"]
-    extra = [check for check in found.checks if check.id not in OWN and check.state == "gelijk"]
+    lines = [text for name, text in said.items() if states.get(name) == EQUAL]
+    extra = [check for check in found.checks if check.id not in _OWN and check.state == EQUAL]
     return lines + [f"{check.title}." for check in extra]
 
 
 def not_proven(found: Verification) -> list[str]:
     """What these checks can't tell, so that nobody reads more in them."""
     lines = [f"{check.title}: {check.skipped}." for check in found.checks if check.state == NOT_DONE]
-    if all(check.id in OWN for check in found.checks):
+    if all(check.id in _OWN for check in found.checks):
         lines.append(
             "Of de vrijgegeven cijfers uit de inzendingen volgen, is hier niet nagegaan. Dat kan alleen wie "
             "de inzendingen heeft: «kostprijs verify MAP --raw»."
@@ -159,11 +159,11 @@ def _figures(found: Verification) -> Iterator[str]:
     for name in dict.fromkeys(figure.file for figure in found.figures):
         own = [figure for figure in found.figures if figure.file == name]
         yield f"| {name} | {len(own)} | {sum(figure.equal for figure in own)} |"
-    yield from ("", f"Cijfer voor cijfer, uit {MAIN_TABLE}:", "")
+    yield from ("", f"Cijfer voor cijfer, uit {TABLES}:", "")
     yield from ("| Plaats | Gepubliceerd | Uitslag |", "| --- | --- | --- |")
     for figure in found.figures:
-        if figure.file == MAIN_TABLE and not figure.where.endswith(BESIDE):
-            state = "gelijk" if figure.equal else "verschilt"
+        if figure.file == TABLES and not figure.where.endswith(BESIDE):
+            state = EQUAL if figure.equal else DIFFERENT
             yield f"| {_cell(figure.where)} | {_cell(figure.published)} | {state} |"
 
 
