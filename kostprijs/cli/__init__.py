@@ -22,7 +22,7 @@ def main() -> None:
     from typer.exceptions import TyperException
 
     from kostprijs.cli.app import app
-    from kostprijs.cli.usage import usage_error
+    from kostprijs.cli.usage import BROKEN_OFF, usage_error
 
     try:
         code = app(prog_name="kostprijs", standalone_mode=False)
@@ -33,7 +33,7 @@ def main() -> None:
     except KostprijsError as error:
         _end(f"kostprijs: {error}", error.exit_code)
     except (KeyboardInterrupt, BrokenPipeError):
-        _end("kostprijs: afgebroken; wat er al stond is ongewijzigd.", 130)
+        _end(BROKEN_OFF, 130)
     except OSError as error:
         name = Path(str(error.filename)).name if error.filename else "een bestand"
         _end(
@@ -42,7 +42,7 @@ def main() -> None:
         )
     except Exception as error:  # the last net; see the docstring
         _end(
-            f"kostprijs: onverwachte fout ({type(error).__name__} in {_place(error)}). Er is niets half "
+            f"kostprijs: Onverwachte fout ({type(error).__name__} in {_place(error)}). Er is niets half "
             "geschreven. Meld deze regel aan de beheerder; er staan geen ingezonden waarden in.",
             UNEXPECTED,
         )

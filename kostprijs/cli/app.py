@@ -21,6 +21,7 @@ from kostprijs.cli import (
 from kostprijs.cli.alone import alone
 from kostprijs.cli.arguments import HERE, Deel, Json, Letters, Policy, Ronde, Root, Table, Traject
 from kostprijs.cli.audit_app import audit_app
+from kostprijs.cli.dutch_help import Commands
 from kostprijs.cli.ledger_app import app as ledger_app
 from kostprijs.cli.model_app import app as model_app
 from kostprijs.cli.publish_app import publish_app
@@ -28,10 +29,9 @@ from kostprijs.cli.scenario_app import scenario_app
 from kostprijs.errors import Blocked
 from kostprijs.layout import Workspace
 
-app = typer.Typer(
+app = Commands(
     name="kostprijs",
     help="Kostprijsonderzoek waarin geen aanbieder herleidbaar is: van ingevulde rekentools naar hand-out.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,  # typer's own traceback shows local values: submitted ones among them
     rich_markup_mode=None,
@@ -103,7 +103,7 @@ def intake(
     show_intake.intake(result, json)
     if result.blocked:
         raise Blocked(
-            "er zijn bevindingen die iets blokkeren; zie de lijst hierboven en overzicht.md in de kluis. "
+            "Er zijn bevindingen die iets blokkeren; zie de lijst hierboven en overzicht.md in de kluis. "
             "Wat wel bruikbaar is telt mee; u kunt doorgaan met «kostprijs anonymise»."
         )
 
@@ -203,7 +203,7 @@ def demo(root: Root = HERE) -> None:
 
 @app.command(epilog="Voorbeeld: kostprijs status --json")
 def status(json: Json = False, root: Root = HERE) -> None:
-    """Laat per traject en ronde zien hoever het is: bestanden, gecontroleerd, vrijgegeven, gepubliceerd."""
+    """Laat per traject en ronde zien hoever het is: van de bestanden tot gepubliceerd en afgesloten."""
     show.status(steps.status(Workspace(root)), json)
 
 

@@ -18,11 +18,12 @@ from kostprijs.cli import (
 )
 from kostprijs.cli.alone import alone
 from kostprijs.cli.arguments import HERE, Json, Root, Traject
+from kostprijs.cli.dutch_help import Commands
 from kostprijs.cli.receipt_app import receipt_app
 from kostprijs.cli.show import progress, steps
 from kostprijs.layout import Workspace
 
-audit_app = typer.Typer(no_args_is_help=True)
+audit_app = Commands()
 audit_app.add_typer(receipt_app, name="receipt")
 
 Report = Annotated[Path, typer.Argument(metavar="MAP", help="De map van een publicatie.")]

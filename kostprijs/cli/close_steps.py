@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kostprijs.cli.ledger_steps import sound_ledger
 from kostprijs.errors import WrongUse
-from kostprijs.files import write_atomic
+from kostprijs.files import recover_all, write_atomic
 from kostprijs.layout import KEY, LEDGER, Workspace
+from kostprijs.numbers import count_of
 from kostprijs.traject import Traject, load_traject
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ def close(
     from kostprijs.intake.closing_plan import plan_closing
 
     settings = load_traject(workspace.config(traject))
-    ledger = _sound_ledger(workspace, traject)
+    ledger = sound_ledger(workspace, traject)
+    recover_all(workspace.ledger(traject))  # else a hidden folder of a killed intake would stay
     closing.tidy(workspace.ledger(traject))
     plan = plan_closing(workspace, traject, _in_use(settings), _guard())
     going_on = closing.under_way(workspace, traject)
@@ -61,15 +64,6 @@ def _guard() -> frozenset[str]:
     return frozenset({LEDGER, HEAD, KEY, LOCK, REGISTER_FILE, JOURNAL})
 
 
-def _sound_ledger(workspace: Workspace, traject: str) -> Ledger:
-    from kostprijs.anonymise.certified import check_certificates, read_certified
-    from kostprijs.anonymise.ledger import open_ledger
-
-    ledger = open_ledger(workspace.ledger(traject))
-    check_certificates(ledger.entries, read_certified(workspace.certificates(traject)))
-    return ledger
-
-
 def _kept(ledger: Ledger) -> dict[str, Any]:
     from kostprijs.anonymise.certified import public_hashes
 
@@ -98,12 +92,14 @@ def _question(workspace: Workspace, traject: str, plan: Plan, notes: int) -> str
     rows = []
     for ronde in plan.rounds:
         came, kept = plan.counts(ronde)
-        row = f"{ronde or 'overig'}: {came} ingezonden bestand(en) en {kept} bestand(en) in de kluis"
+        row = (
+            f"{ronde or 'overig'}: {count_of(came, 'ingezonden bestand', 'ingezonden bestanden')} en "
+            f"{count_of(kept, 'bestand', 'bestanden')} in de kluis"
+        )
         released = not ronde or workspace.anonymised(traject, ronde).is_dir()
         rows.append(row if released else f"{row} (NIET als ronde vrijgegeven)")
-    stays = (
-        f" Wat u bij {notes} regel(s) van het grootboek als toelichting schreef, blijft ook." if notes else ""
-    )
+    lines = count_of(notes, "regel", "regels")
+    stays = f" Wat u bij {lines} van het grootboek als toelichting schreef, blijft ook." if notes else ""
     return (
         f"Hiermee vernietigt u voorgoed, van «{traject}»: {'; '.join(rows)}. Ook verdwijnt uit traject.toml "
         "wat concerns of bestanden noemt ([concern], [rekenwijze_bestand], [[besluit]], [deel]). Het "

@@ -9,9 +9,11 @@ import typer
 from kostprijs.cli import ledger_steps, show, show_vault
 from kostprijs.cli.alone import alone
 from kostprijs.cli.arguments import HERE, Deel, Json, Ronde, Root, Traject
+from kostprijs.cli.dutch_help import Commands
 from kostprijs.layout import Workspace
+from kostprijs.numbers import count_of
 
-app = typer.Typer(help="Het grootboek: wat er over een traject naar buiten is gegaan.", no_args_is_help=True)
+app = Commands(help="Het grootboek: wat er over een traject naar buiten is gegaan.")
 
 
 @app.command(epilog="Voorbeeld: kostprijs ledger add voorbeeld ronde-1 --figuur overhead --datum 2019-08-21")
@@ -37,10 +39,8 @@ def add(
     workspace = Workspace(root)
     with alone(workspace, traject):
         entry, isolating = ledger_steps.add(workspace, traject, ronde, figures, date, note, deel)
-    show.say(
-        f"Vastgelegd als regel {entry.number} van het grootboek: {len(entry.figures)} uitgesproken cijfer(s) "
-        f"over {entry.publication}."
-    )
+    spoken = count_of(len(entry.figures), "uitgesproken cijfer", "uitgesproken cijfers")
+    show.say(f"Vastgelegd als regel {entry.number} van het grootboek: {spoken} over {entry.publication}.")
     if isolating:
         show.say(
             "Let op: samen met wat al bekend was, komt wat gezegd is neer op te weinig concerns om niet "

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from kostprijs.errors import WrongUse
 from kostprijs.layout import PART, Workspace
 from kostprijs.traject import load_traject
 
 if TYPE_CHECKING:
     from kostprijs.anonymise.entry import Entry
+    from kostprijs.anonymise.ledger import Ledger
     from kostprijs.intake.internal import InternalTable
 
 
@@ -59,12 +59,9 @@ def add(
 
 
 def _day(text: str) -> str:
-    if not text:
-        return dt.datetime.now(dt.UTC).date().isoformat()
-    try:
-        return dt.date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise WrongUse(f"«{text[:20]}» is geen datum; verwacht: JJJJ-MM-DD, zoals 2019-08-21.") from error
+    from kostprijs.scenario.periods import parse_date
+
+    return (parse_date(text) if text else dt.datetime.now(dt.UTC).date()).isoformat()
 
 
 def lines(workspace: Workspace, traject: str) -> list[dict[str, Any]]:
@@ -89,10 +86,15 @@ def lines(workspace: Workspace, traject: str) -> list[dict[str, Any]]:
 
 def check(workspace: Workspace, traject: str) -> int:
     """Check the ledger, also against the certificates; how many lines it has."""
+    load_traject(workspace.config(traject))
+    return len(sound_ledger(workspace, traject).entries)
+
+
+def sound_ledger(workspace: Workspace, traject: str) -> Ledger:
+    """The ledger. Raises Refused when it is not whole or lacks what a certificate names."""
     from kostprijs.anonymise.certified import check_certificates, read_certified
     from kostprijs.anonymise.ledger import open_ledger
 
-    load_traject(workspace.config(traject))
     ledger = open_ledger(workspace.ledger(traject))
     check_certificates(ledger.entries, read_certified(workspace.certificates(traject)))
-    return len(ledger.entries)
+    return ledger

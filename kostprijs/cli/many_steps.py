@@ -14,6 +14,7 @@ from typing import Any
 from kostprijs.cli.alone import alone
 from kostprijs.errors import Blocked, KostprijsError, WrongUse, reason_of
 from kostprijs.layout import Workspace
+from kostprijs.numbers import count_of
 
 # One publication at a time in a process: the libraries that draw keep settings of their own.
 _ONE = threading.Lock()
@@ -84,8 +85,8 @@ def check_made(outcomes: Sequence[Outcome]) -> None:
     failed = sum(outcome.state is State.FAILED for outcome in outcomes)
     if failed:
         raise Blocked(
-            f"{failed} van {len(outcomes)} rondes zijn niet gepubliceerd; zie de lijst. De andere zijn "
-            "klaar. Draai het opnieuw als de oorzaak weg is: alleen wat ontbreekt wordt dan gemaakt."
+            f"Niet gepubliceerd: {failed} van {count_of(len(outcomes), 'ronde', 'rondes')}; zie de lijst. De "
+            "andere zijn klaar. Draai het opnieuw als de oorzaak weg is: alleen wat ontbreekt wordt gemaakt."
         )
 
 
@@ -105,7 +106,7 @@ def publish_one(root: str, traject: str, ronde: str) -> Outcome:
     except OSError as error:
         return Outcome(traject, ronde, State.FAILED, f"{reason_of(error)}.")
     except Exception as error:  # the others go on; the command ends with 1 and names this round
-        return Outcome(traject, ronde, State.FAILED, f"onverwachte fout ({type(error).__name__}).")
+        return Outcome(traject, ronde, State.FAILED, f"Onverwachte fout ({type(error).__name__}).")
     return Outcome(traject, ronde, State.MADE)
 
 
@@ -119,7 +120,7 @@ def _spread(executor: Executor, root: str, rounds: Sequence[Round]) -> Iterator[
         try:
             yield future.result()
         except Exception as error:  # the process that had it was killed, or ran out of memory
-            yield Outcome(*asked[future], State.FAILED, f"het proces viel weg ({type(error).__name__}).")
+            yield Outcome(*asked[future], State.FAILED, f"Het proces viel weg ({type(error).__name__}).")
 
 
 @contextmanager

@@ -9,8 +9,9 @@ import typer
 
 from kostprijs.cli import model_steps, show_model
 from kostprijs.cli.arguments import Json
+from kostprijs.cli.dutch_help import Commands
 
-app = typer.Typer(help="Kostprijsmodellen bekijken en doorrekenen.", no_args_is_help=True)
+app = Commands(help="Kostprijsmodellen bekijken en doorrekenen.")
 
 Model = Annotated[str, typer.Argument(metavar="ID|PAD.toml", help="Meegeleverd model of modelbestand.")]
 Inputs = Annotated[

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kostprijs.errors import WrongUse, reason_of
+from kostprijs.errors import WrongUse
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.loader import load_model, shipped_examples, shipped_models
+from kostprijs.tomlfile import Table, read_toml
 
 if TYPE_CHECKING:
     from kostprijs.model.compare import Comparison
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from kostprijs.model.references import Reference
     from kostprijs.model.text import LineText
     from kostprijs.model.time_units import Conversion
-    from kostprijs.tomlfile import Table
-
 
 _MOST = 1_000_000  # euro per hour
 
@@ -101,7 +100,7 @@ def index(inputs: Path) -> Indexed:
     """An amount from its peiljaar to a contract year. Raises WrongUse or ModelError."""
     from kostprijs.model.indexation import index_steps
 
-    top = _table(inputs)
+    top = read_toml(inputs)
     top.only(("tarief", "peiljaar", "contractjaar", "aandeel_loon", "jaar"))
     amount, share = top.required_number("tarief"), top.required_number("aandeel_loon")
     peiljaar = top.integer("peiljaar", 1990, 2100)
@@ -140,7 +139,7 @@ def _values(inputs: Path) -> dict[str, Any]:
     """`element id = number or list` as arrays."""
     import numpy as np
 
-    top = _table(inputs)
+    top = read_toml(inputs)
     values: dict[str, Any] = {}
     for key, value in top.data.items():
         items = value if isinstance(value, list) else [value]
@@ -151,12 +150,3 @@ def _values(inputs: Path) -> dict[str, Any]:
         except OverflowError as error:
             raise top.error(key, "dit getal is te groot om mee te rekenen") from error
     return values
-
-
-def _table(inputs: Path) -> Table:
-    from kostprijs.tomlfile import parse_toml
-
-    try:
-        return parse_toml(inputs.read_bytes(), inputs.name)
-    except OSError as error:
-        raise WrongUse(f"{inputs.name} is niet te lezen: {reason_of(error)}.") from error

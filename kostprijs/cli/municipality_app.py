@@ -9,9 +9,10 @@ import typer
 
 from kostprijs.cli import municipality_steps, show_municipality, show_orders
 from kostprijs.cli.arguments import HERE, Json, Root
+from kostprijs.cli.dutch_help import Commands
 from kostprijs.layout import Workspace
 
-app = typer.Typer()
+app = Commands()
 
 File = Annotated[
     Path, typer.Argument(metavar="BESTAND.toml", help="Uw aannames; zie docs/voorbeelden en de handleiding.")

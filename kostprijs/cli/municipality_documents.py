@@ -10,7 +10,7 @@ from kostprijs.numbers import round_half_up
 
 if TYPE_CHECKING:
     from kostprijs.scenario.bands_file import BandsPlan
-    from kostprijs.scenario.budget import BudgetPlan
+    from kostprijs.scenario.budget import BudgetPlan, BudgetScenario
     from kostprijs.scenario.forecast import Split
     from kostprijs.scenario.forecast_file import ForecastPlan
     from kostprijs.scenario.forms import Payment
@@ -60,7 +60,7 @@ def budget_document(plan: BudgetPlan) -> dict[str, Any]:
         "geleverd_pct": float(100 * plan.delivered),
         "eigen_bijdrage": _LEFT_OUT,
         "scenarios": [
-            {"id": item.id, "label": item.label, "reden": item.reason, "bestand": item.file or None}
+            {"id": item.id, "label": item.label, "reden": item.reason, "bestand": _whence(item)}
             for item in plan.scenarios
         ],
         "regels": [
@@ -136,6 +136,12 @@ def forecast_document(plan: ForecastPlan) -> dict[str, Any]:
 def cents(value: Fraction) -> float:
     """An amount on whole cents."""
     return float(round_half_up(value, 0.01))
+
+
+def _whence(scenario: BudgetScenario) -> str | dict[str, str] | None:
+    """The scenario file of all modules, else that of each; None for tariffs that the analyst gave."""
+    files = dict.fromkeys(scenario.files.values())
+    return dict(scenario.files) if len(files) > 1 else next(iter(files), None)
 
 
 def _payment(payment: Payment) -> dict[str, Any]:

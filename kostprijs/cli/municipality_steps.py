@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kostprijs.cli.scenario_steps import evaluated
 from kostprijs.errors import WrongUse
 from kostprijs.layout import Workspace
-from kostprijs.numbers import UNITS, exact, parse_number, round_half_up
+from kostprijs.numbers import UNITS, exact, format_number, parse_number, round_half_up
 
 if TYPE_CHECKING:
     from kostprijs.scenario.bands_file import BandsPlan
@@ -97,7 +97,8 @@ def rounding(amount: str, hours: str, clients: int) -> tuple[YearlyLoss, ...]:
     from kostprijs.scenario.rounding_loss import yearly_losses
 
     if not 1 <= clients <= _MOST_CLIENTS:
-        raise WrongUse(f"Het aantal cliënten moet van 1 tot en met {_MOST_CLIENTS} zijn.")
+        most = format_number(_MOST_CLIENTS, 0)
+        raise WrongUse(f"Het aantal cliënten moet van 1 tot en met {most} zijn.")
     tariff = _typed(amount, "een tarief per uur", "26,59", _MOST_TARIFF)
     asked = _typed(hours, "een aantal uren per jaar", "108", _MOST_HOURS) if hours else assess({}).hours
     return yearly_losses(tariff, asked)

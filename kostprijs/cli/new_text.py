@@ -55,5 +55,5 @@ titel = "Eerste marktconsultatie"
 
 # [deel.noord]              # een perceel of gemeente apart: kostprijs anonymise ... --deel noord
 # titel = "Noord"
-# concerns = ["12345678", "Naam van het concern"]
+# concerns = ["12345678", "Naam van het concern"]    # ten minste vijf
 """

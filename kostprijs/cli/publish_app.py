@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import typer
-
 from kostprijs.cli import many_steps, show, show_many, steps
 from kostprijs.cli.alone import alone
 from kostprijs.cli.arguments import HERE, AllRounds, Dask, Jobs, Json, Ronde, Root, Traject
+from kostprijs.cli.dutch_help import Commands
 from kostprijs.layout import Workspace
 
-publish_app = typer.Typer(no_args_is_help=True)
+publish_app = Commands()
 
 
 @publish_app.command(epilog="Voorbeeld: kostprijs publish voorbeeld ronde-1")

@@ -14,6 +14,7 @@ from kostprijs.cli.aside import Aside, Published, copy_released, copy_vault, pri
 from kostprijs.cli.ledger_steps import publication_of
 from kostprijs.errors import KostprijsError, VerificationFailed, WrongUse
 from kostprijs.layout import CLOSED, PART, Workspace
+from kostprijs.numbers import count_of
 from kostprijs.traject import load_traject
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def check_repeated(checks: tuple[Check, ...]) -> None:
     for check in checks:
         if check.id == REPEATED and check.skipped and not check.places:
             raise WrongUse(
-                f"de publicatie is niet herhaald vanaf de inzendingen: {check.skipped}. Wat zonder "
+                f"De publicatie is niet herhaald vanaf de inzendingen: {check.skipped}. Wat zonder "
                 "inzendingen na te gaan is, staat hierboven."
             )
 
@@ -104,9 +105,10 @@ def _destroyed(published: Published) -> Check | None:
     if closed is None:
         return None
     why = (
-        f"de ronde is op {closed.day} afgesloten; {closed.submissions} ingezonden bestand(en) en "
-        f"{closed.kept} bestand(en) uit de kluis zijn toen vernietigd ({CLOSED}). Of de cijfers uit de "
-        "inzendingen volgen is niet meer na te gaan"
+        f"de ronde is op {closed.day} afgesloten; "
+        f"{count_of(closed.submissions, 'ingezonden bestand', 'ingezonden bestanden')} en "
+        f"{count_of(closed.kept, 'bestand', 'bestanden')} uit de kluis zijn toen vernietigd ({CLOSED}). "
+        "Of de cijfers uit de inzendingen volgen is niet meer na te gaan"
     )
     return Check(CLOSING, _TITLE, skipped=why)
 

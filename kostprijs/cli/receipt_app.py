@@ -9,11 +9,11 @@ import typer
 
 from kostprijs.cli import receipt_steps, show_receipt
 from kostprijs.cli.arguments import HERE, Json, Root
+from kostprijs.cli.dutch_help import Commands
 from kostprijs.layout import Workspace
 
-receipt_app = typer.Typer(
-    help="Het ontvangstbewijs van een aanbieder: telde mijn opgave mee zoals ik haar inzond?",
-    no_args_is_help=True,
+receipt_app = Commands(
+    help="Het ontvangstbewijs van een aanbieder: telde mijn opgave mee zoals ik haar inzond?"
 )
 
 

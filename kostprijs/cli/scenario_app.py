@@ -9,19 +9,18 @@ import typer
 
 from kostprijs.cli import scenario_steps, show_scenario
 from kostprijs.cli.arguments import HERE, Json, Root
+from kostprijs.cli.dutch_help import Commands
 from kostprijs.cli.municipality_app import app as municipality_app
 from kostprijs.cli.show import files, progress
 from kostprijs.layout import Workspace
 
-scenario_app = typer.Typer(
-    help="Tariefscenario's op vrijgegeven cijfers: doorrekenen en vergelijken.", no_args_is_help=True
-)
+scenario_app = Commands(help="Tariefscenario's op vrijgegeven cijfers: doorrekenen en vergelijken.")
 scenario_app.add_typer(municipality_app)  # without a name: its commands stand beside these
 
 File = Annotated[Path, typer.Argument(metavar="BESTAND.toml", help="Een scenario; zie de handleiding.")]
 Files = Annotated[
     list[Path],
-    typer.Argument(metavar="BESTAND.toml...", help="Twee of meer scenario's; het eerste is de basis."),
+    typer.Argument(metavar="BESTAND.toml", help="Twee of meer scenario's; het eerste is de basis."),
 ]
 Book = Annotated[
     Path | None,
@@ -59,7 +58,7 @@ def run(
 def compare(scenarios: Files, xlsx: Book = None, json: Json = False, root: Root = HERE) -> None:
     """Zet scenario's naast elkaar: waarden, regels, en wat elk element bijdraagt aan het verschil.
 
-    De bijdragen tellen tot op de cent op tot het verschil met het eerste scenario.
+    Samen zijn de bijdragen op de cent het verschil met het eerste scenario.
     """
     scenario_steps.check_book(xlsx)
     made = scenario_steps.compare(Workspace(root), scenarios)

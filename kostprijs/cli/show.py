@@ -17,8 +17,8 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
-from rich.table import Table
 
+from kostprijs.cli.show_table import show, table
 from kostprijs.numbers import UNITS, decimals_for, format_amount
 
 if TYPE_CHECKING:
@@ -86,13 +86,12 @@ def bandwidths(released: ReleasedRound, json: bool, *, fresh: bool = False) -> N
             }
         )
         return
-    table = Table(title=f"{released.context.title}, {released.context.round_title} ({released.policy})")
-    for header in ("Element", "Eenheid", "Toont", "Waarden"):
-        table.add_column(header, overflow="fold")
+    title = f"{released.context.title}, {released.context.round_title} ({released.policy})"
+    made = table(title, "Element", "Eenheid", "Toont", "Waarden")
     for figure in released.figures:
         words = figure.display.value.replace("_", " ")
-        table.add_row(figure.label, UNITS[figure.unit][2], words, _amounts(figure))
-    _OUT.print(table)
+        made.add_row(figure.label, UNITS[figure.unit][2], words, _amounts(figure))
+    show(made)
     repetitions(released)
 
 
@@ -174,12 +173,10 @@ def status(rows: Sequence[Mapping[str, Any]], json: bool) -> None:
     if not rows:
         say("Er zijn nog geen trajecten. Begin met «kostprijs new TRAJECT» of «kostprijs demo».")
         return
-    table = Table(title="Trajecten")
-    for header in rows[0]:
-        table.add_column(header.capitalize())
+    made = table("Trajecten", *(header.capitalize() for header in rows[0]))
     for row in rows:
-        table.add_row(*(_word(value) for value in row.values()))
-    _OUT.print(table)
+        made.add_row(*(_word(value) for value in row.values()))
+    show(made)
 
 
 def _word(value: Any) -> str:

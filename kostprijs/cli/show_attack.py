@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
-
 from kostprijs.cli.show import document, say
+from kostprijs.cli.show_table import show, table
 from kostprijs.errors import Refused
-from kostprijs.numbers import UNITS, format_amount, format_number
+from kostprijs.numbers import UNITS, count_of, format_amount, format_number
 
 if TYPE_CHECKING:
     from kostprijs.anonymise.attack import Attacker, FigureAttack, RoundAttack
     from kostprijs.anonymise.audit import Exposure
 
-_OUT = Console(highlight=False, markup=False, soft_wrap=True)
 _CONFIDENTIAL = (
     "VERTROUWELIJK, alleen voor de projectleider. Hieronder staan intervallen rond ingezonden waarden: niet "
     "doorsturen, niet opslaan bij de publicatie."
@@ -49,15 +46,14 @@ def _on_screen(found: RoundAttack) -> None:
     from kostprijs.anonymise.attack import Attacker
 
     say(_CONFIDENTIAL)
-    table = Table(title=f"Wie kan wat achterhalen: {found.traject}, {found.ronde} (beleid {found.policy.id})")
-    for header in ("Wie", "Weet", "Waarden", "Exact", "Binnen marge", "Te weinig"):
-        table.add_column(header, justify="left" if header in ("Wie", "Weet") else "right", overflow="fold")
+    title = f"Wie kan wat achterhalen: {found.traject}, {found.ronde} (beleid {found.policy.id})"
+    made = table(title, "Wie", "Weet", ">Waarden", ">Exact", ">Binnen marge", ">Te weinig")
     for kind in Attacker:
         who, knows, _ = _WHO[kind.value]
         rows = [exposure for _, exposure in found.attacked_by(kind)]
         counts = (sum(getattr(row, name) for row in rows) for name in ("attacked", "exact", "within", "few"))
-        table.add_row(who, knows, *(f"{count}" for count in counts))
-    _OUT.print(table)
+        made.add_row(who, knows, *(f"{count}" for count in counts))
+    show(made)
     _explain(found)
     for kind in Attacker:
         _narrowest(found, kind)
@@ -106,22 +102,20 @@ def _tightest(found: RoundAttack, kind: Attacker) -> tuple[FigureAttack, Exposur
 def _per_figure(found: RoundAttack) -> None:
     from kostprijs.anonymise.attack import Attacker
 
-    table = Table(title="Per figuur: hoeveel marges breed het smalste zekere interval is")
-    table.add_column("Figuur", overflow="fold")
-    for kind in Attacker:
-        table.add_column(_WHO[kind.value][2], justify="right", overflow="fold")
+    who = (f">{_WHO[kind.value][2]}" for kind in Attacker)
+    made = table("Per figuur: hoeveel marges breed het smalste zekere interval is", "Figuur", *who)
     for item in found.figures:
         if item.exposures:
             cells = (_in_margins(item, item.exposures[kind]) for kind in Attacker)
-            table.add_row(item.figure.label, *cells)
-    if table.row_count:
-        _OUT.print(table)
+            made.add_row(item.figure.label, *cells)
+    if made.row_count:
+        show(made)
 
 
 def _skipped(found: RoundAttack) -> None:
     counts = Counter(item.skipped for item in found.figures if item.skipped)
     for reason, count in counts.items():
-        say(f"Niet aangevallen: {count} {'figuur' if count == 1 else 'figuren'} ({reason.value}).")
+        say(f"Niet aangevallen: {count_of(count, 'figuur', 'figuren')} ({reason.value}).")
 
 
 def _usual_table(found: RoundAttack) -> None:

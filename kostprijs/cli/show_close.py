@@ -7,6 +7,7 @@ from typing import Any
 
 from kostprijs.cli.show import document, say
 from kostprijs.layout import CLOSED, CLOSED_TEXT
+from kostprijs.numbers import count_of
 
 
 def closed(done: Mapping[str, Any], json: bool) -> None:
@@ -15,9 +16,10 @@ def closed(done: Mapping[str, Any], json: bool) -> None:
         document(done)
         return
     for each in done["rondes"]:
+        came, kept = (each[name]["aantal"] for name in ("inzendingen", "kluis"))
         say(
-            f"{each['ronde'] or 'overig'}: {each['inzendingen']['aantal']} ingezonden bestand(en) en "
-            f"{each['kluis']['aantal']} bestand(en) uit de kluis vernietigd."
+            f"{each['ronde'] or 'overig'}: {count_of(came, 'ingezonden bestand', 'ingezonden bestanden')} en "
+            f"{count_of(kept, 'bestand', 'bestanden')} uit de kluis vernietigd."
         )
     traject = done["traject"]
     say(f"Geschreven: data/raw/{traject}/{CLOSED_TEXT} (voor het dossier) en {CLOSED} (met vingerafdrukken).")
@@ -27,11 +29,11 @@ def closed(done: Mapping[str, Any], json: bool) -> None:
     )
     if done["losse_bestanden"]:
         say(
-            f"Let op: in data/raw/{traject}/ liggen nog {done['losse_bestanden']} losse bestand(en) die geen "
-            "inzending zijn; verwijder ze zelf als er iets van aanbieders in staat."
+            f"Let op: losse bestanden in data/raw/{traject}/ die geen inzending zijn: "
+            f"{done['losse_bestanden']}. Verwijder ze zelf als er iets van aanbieders in staat."
         )
     if done["tabellen_elders"]:
         say(
-            f"Let op: {done['tabellen_elders']} ingelezen tabel(len) liggen buiten data/raw/{traject}/ en "
-            "zijn er nog; verwijder ze zelf."
+            f"Let op: ingelezen tabellen buiten data/raw/{traject}/, die er nog zijn: "
+            f"{done['tabellen_elders']}. Verwijder ze zelf."
         )

@@ -13,13 +13,14 @@ from rich.live import Live
 from rich.table import Table
 
 from kostprijs.cli.show import document, progress, say
+from kostprijs.cli.show_table import show, table
 from kostprijs.errors import Blocked
+from kostprijs.numbers import count_of
 
 if TYPE_CHECKING:
     from kostprijs.intake.findings import Finding
     from kostprijs.intake.result import IntakeResult, SummaryRow
 
-_OUT = Console(highlight=False, markup=False, soft_wrap=True)
 _ERR = Console(stderr=True, highlight=False, markup=False)
 # As many files as fit on a screen; more get a bar.
 MOST_LIVE = 25
@@ -97,23 +98,23 @@ def live_table(files: Sequence[str], now: Reading) -> Table:
 
     reading = now.step == _TITLE
     title = f"{now.step}: {now.done} van {len(files) if reading else now.total} (vertrouwelijk)"
-    table = Table(title=title, min_width=len(title))
-    table.add_column("Bestand", overflow="fold")
-    table.add_column("Stand", min_width=9)
+    made = Table(title=title, min_width=len(title))
+    made.add_column("Bestand", overflow="fold")
+    made.add_column("Stand", min_width=9)
     for word in _COUNTED:
-        table.add_column(word.capitalize(), justify="right", min_width=5)
+        made.add_column(word.capitalize(), justify="right", min_width=5)
     for position, file in enumerate(files):
         found = now.counts.get(file, Counter())
         is_read = not reading or position < now.done
         state = "gelezen" if is_read else "bezig" if position == now.done else "wacht"
-        table.add_row(one_line(file), state, *(str(found[word] or "") for word in _COUNTED))
-    return table
+        made.add_row(one_line(file), state, *(str(found[word] or "") for word in _COUNTED))
+    return made
 
 
 def intake(result: IntakeResult, json: bool) -> None:
     """What was read and found, for the project leader only."""
     from kostprijs.intake.findings import Severity, one_line
-    from kostprijs.intake.overview import count_of, needed, needed_words, usable_words
+    from kostprijs.intake.overview import needed, needed_words, usable_words
     from kostprijs.intake.result import other_rows, summary_rows
 
     if json:
@@ -134,15 +135,15 @@ def intake(result: IntakeResult, json: bool) -> None:
         )
         return
     title = "Inzendingen (vertrouwelijk, niet doorsturen)"
-    table = Table(title=title, min_width=len(title))
-    for header in ("Bestand", "Stand", "Waarden", *(severity.value.capitalize() for severity in Severity)):
-        table.add_column(header, overflow="fold")
+    severities = (severity.value.capitalize() for severity in Severity)
+    made = table(title, "Bestand", "Stand", "Waarden", *severities)
+    made.min_width = len(title)
     shown, left_out = _most_open(summary_rows(result))
     for row in shown:
-        table.add_row(one_line(row.file), row.status, f"{row.values} van {row.figures}", *_counts(row))
+        made.add_row(one_line(row.file), row.status, f"{row.values} van {row.figures}", *_counts(row))
     for row in other_rows(result):
-        table.add_row(one_line(row.file), row.status, "", *_counts(row))
-    _OUT.print(table)
+        made.add_row(one_line(row.file), row.status, "", *_counts(row))
+    show(made)
     if left_out:
         say(
             f"Hier staan de {len(shown)} waarmee het meeste is; van de andere {left_out} staat wat er is in "

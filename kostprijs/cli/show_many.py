@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from kostprijs.cli.show import document, say
+from kostprijs.numbers import count_of
 
 if TYPE_CHECKING:
     from kostprijs.cli.many_steps import Outcome
@@ -17,7 +18,8 @@ def many(outcomes: tuple[Outcome, ...], json: bool) -> None:
     if json:
         document({"rondes": [outcome.as_json() for outcome in outcomes], "telling": dict(counts)})
         return
-    say(f"{len(outcomes)} rondes: " + ", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
+    told = ", ".join(f"{count} {word}" for word, count in sorted(counts.items()))
+    say(f"{count_of(len(outcomes), 'ronde', 'rondes')}: {told}.")
     for outcome in outcomes:
         if outcome.message:
             say(f"- {outcome.traject} {outcome.ronde}: {outcome.message}")

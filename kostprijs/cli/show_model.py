@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
-
 from kostprijs.cli.show import document, say, warn
+from kostprijs.cli.show_table import GAIN, ROUNDED, show, signed, table
 from kostprijs.model.costmodel import CostModel
 from kostprijs.numbers import format_amount, format_number, format_shortest
 
@@ -18,9 +15,6 @@ if TYPE_CHECKING:
     from kostprijs.model.compare import Comparison, Outcome
     from kostprijs.model.text import LineText
     from kostprijs.model.time_units import Conversion
-
-_OUT = Console(highlight=False, markup=False, soft_wrap=True)
-_ROUNDED = "Bedragen staan er afgerond; er is met alle decimalen gerekend."
 
 
 def models(products: Sequence[CostModel], examples: Sequence[CostModel], json: bool) -> None:
@@ -73,7 +67,7 @@ def explanation(model: CostModel, lines: Sequence[LineText], json: bool) -> None
         say(line.sentence)
     if any(line.outcome for line in lines):
         say("")
-        say(_ROUNDED)
+        say(ROUNDED)
 
 
 def comparison(model: CostModel, found: Comparison, json: bool) -> None:
@@ -90,16 +84,14 @@ def comparison(model: CostModel, found: Comparison, json: bool) -> None:
         return
     for choice in model.choices:
         say(f"  {choice.label}: {choice.option(found.base.convention[choice.id]).label}")
-    table = Table(title="Wat één andere keuze doet")
-    for header in ("Keuze", outcome.label, "Verschil"):
-        table.add_column(header, overflow="fold", justify="left" if header == "Keuze" else "right")
+    made = table("Wat één andere keuze doet", "Keuze", f">{outcome.label}", ">Verschil")
     for change in found.changes:
         values = ("geen uitkomst", "")
         if change.value is not None and change.difference is not None:
-            values = _amount(model, change.value), _signed(model, change.difference)
+            values = _amount(model, change.value), signed(change.difference, outcome.unit)
         choice = labels[change.choice]
-        table.add_row(f"{choice.label}: {choice.option(change.option).label}", *values)
-    _OUT.print(table)
+        made.add_row(f"{choice.label}: {choice.option(change.option).label}", *values)
+    show(made)
     low, high = _amount(model, found.lowest.value), _amount(model, found.highest.value)
     say(f"Over alle {found.count} combinaties van keuzes: {low} tot {high}.")
     if found.without:
@@ -138,21 +130,20 @@ def index(found: Indexed, json: bool) -> None:
     start = format_amount(found.amount, "eur_uur")
     share = _percent(found.wage_share)
     say(f"Tarief in het peiljaar {found.peiljaar}: {start}; aandeel loon {share}.")
-    table = Table(title="Indexatie per jaar (tussen haakjes: de correctie op het jaar ervoor)")
-    for header in ("Jaar", "Loon", "Materieel", "Index", "Tarief"):
-        table.add_column(header, justify="right")
+    title = "Indexatie per jaar (tussen haakjes: de correctie op het jaar ervoor)"
+    made = table(title, ">Jaar", ">Loon", ">Materieel", ">Index", ">Tarief")
     for step in found.steps:
-        table.add_row(
+        made.add_row(
             str(step.year),
             f"{_percent(step.wage)} ({_percent(step.wage_correction)})",
             f"{_percent(step.material)} ({_percent(step.material_correction)})",
             _percent(step.index),
             format_amount(step.amount, "eur_uur"),
         )
-    _OUT.print(table)
+    show(made)
     for reference in found.borrowed:
         say(f"Loon {reference.period}: {reference.amount}, {reference.source} ({reference.mark}).")
-    say(_ROUNDED)
+    say(ROUNDED)
 
 
 def unused(model: CostModel) -> None:
@@ -181,19 +172,19 @@ def conversions(found: Sequence[Conversion], json: bool) -> None:
         ]
         document({"tarief": hourly, "eenheden": rows})
         return
-    table = Table(title=f"{format_shortest(hourly, 'eur_uur')} per uur, per eenheid afgerond op hele centen")
-    for header in ("Eenheid", "Code iWmo", "Tarief", "Dat is per uur", "Verlies per uur", "Verlies"):
-        table.add_column(header, justify="left" if header in ("Eenheid", "Code iWmo") else "right")
+    title = f"{format_shortest(hourly, 'eur_uur')} per uur, per eenheid afgerond op hele centen"
+    headers = (">Tarief", ">Dat is per uur", ">Verlies per uur", ">Verlies")
+    made = table(title, "Eenheid", "Code iWmo", *headers)
     for item in found:
         amounts = (item.per_unit, item.back_per_hour, item.loss)
-        table.add_row(
+        made.add_row(
             item.unit.label,
             item.unit.iwmo,
             *(format_shortest(float(amount), "eur_uur") for amount in amounts),
             _percent(float(item.loss_pct)),
         )
-    _OUT.print(table)
-    say("Een verlies met een min is winst: dan valt het afronden in het voordeel van de aanbieder uit.")
+    show(made)
+    say(GAIN)
 
 
 def _comparison_document(model: CostModel, found: Comparison) -> dict[str, Any]:
@@ -232,11 +223,6 @@ def _in_words(model: CostModel, found: Comparison, outcome: Outcome) -> str:
 
 def _amount(model: CostModel, value: float) -> str:
     return format_amount(value, model.line(model.outcome).unit)
-
-
-def _signed(model: CostModel, value: float) -> str:
-    text = _amount(model, value)
-    return re.sub(r"(?=\d)", "+", text, count=1) if value > 0 else text
 
 
 def _percent(value: float) -> str:

@@ -15,7 +15,7 @@ from kostprijs.cli.municipality_documents import (
     losses_document,
 )
 from kostprijs.cli.show import document, say
-from kostprijs.cli.show_table import show, table
+from kostprijs.cli.show_table import GAIN, show, signed, table
 from kostprijs.numbers import format_amount, format_number, format_shortest
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def rounding(found: Sequence[YearlyLoss], clients: int, json: bool) -> None:
         losses = (_money(item.loss * count) for count in counts)
         made.add_row(item.label, _money(Fraction(item.amount)), _money(item.back_per_hour, 4), *losses)
     show(made)
-    say("Een verlies met een min is winst: dan valt het afronden in het voordeel van de aanbieder uit.")
+    say(GAIN)
 
 
 def budget(plan: BudgetPlan, json: bool) -> None:
@@ -92,12 +92,13 @@ def _budget_totals(plan: BudgetPlan, lines: Sequence[BudgetLine]) -> None:
 
     first = plan.scenarios[0]
     for scenario in plan.scenarios:
-        whence = f"; tarief uit {scenario.file}" if scenario.file else ""
+        files = " en ".join(dict.fromkeys(scenario.files.values()))
+        whence = f"; tarief uit {files}" if files else ""
         say(f"{scenario.label} (reden: {scenario.reason}{whence}):")
         for year in plan.years:
             amount = total(lines, scenario.id, year.year)
             more = amount - total(lines, first.id, year.year)
-            beside = "" if scenario is first else f", {_money(more, 0, sign=True)} naast «{first.label}»"
+            beside = "" if scenario is first else f", {signed(more, 'eur', 0)} naast «{first.label}»"
             say(f"  {year.year}: {_money(amount, 0)}{beside}")
 
 
@@ -162,9 +163,8 @@ def _ends(values: Sequence[Fraction], decimals: int = 2) -> str:
     return " tot\n".join(dict.fromkeys(_money(value, decimals) for value in values))
 
 
-def _money(value: Fraction, decimals: int = 2, *, sign: bool = False) -> str:
-    text = format_amount(value, "eur", decimals)
-    return f"+{text}" if sign and value > 0 else text
+def _money(value: Fraction, decimals: int = 2) -> str:
+    return format_amount(value, "eur", decimals)
 
 
 def _short(value: Fraction, unit: str) -> str:

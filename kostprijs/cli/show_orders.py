@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from kostprijs.cli.show import document, say
-from kostprijs.cli.show_table import show, table
+from kostprijs.cli.show_table import show, signed, table
 from kostprijs.errors import Blocked
-from kostprijs.numbers import format_number, format_shortest
+from kostprijs.numbers import count_of, format_number, format_shortest
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -25,7 +25,7 @@ def norms(found: Norms, json: bool) -> None:
         return
     for line in found.assessment.lines:
         times = f" ({line.count} keer)" if line.count > 1 else ""
-        hours = _number(line.hours) if line is found.assessment.lines[0] else _signed(line.hours)
+        hours = _number(line.hours) if line is found.assessment.lines[0] else signed(line.hours, "getal", 0)
         say(f"{line.norm.label}{times}: {hours} uur per jaar")
     year = found.assessment
     say(
@@ -35,9 +35,9 @@ def norms(found: Norms, json: bool) -> None:
     band = f"is dat «{found.band}»" if found.band else "valt dat buiten de banden"
     say(f"In het bandbreedtemodel {band}.")
     if found.span is not None and found.hours is not None:
-        days = "dag" if found.span.days == 1 else "dagen"
+        days = count_of(found.span.days, "dag", "dagen")
         say(
-            f"Van {found.span.first} tot en met {found.span.last}, {found.span.days} {days}: "
+            f"Van {found.span.first} tot en met {found.span.last}, {days}: "
             f"{format_number(found.hours, 2)} uur, {format_number(found.hours * 60, 0)} minuten."
         )
         _orders(found.orders, found.version)
@@ -63,7 +63,7 @@ def order(found: Checked, json: bool) -> None:
         if not found.instead:
             say("Wat hiervoor in de plaats kan, is uit deze gegevens niet te zeggen.")
     if found.problems:
-        raise Blocked(f"deze toewijzing kan niet onder {found.version.name}.")
+        raise Blocked(f"Deze toewijzing kan niet onder {found.version.name}.")
 
 
 def _given(order: Order) -> None:
@@ -86,7 +86,7 @@ def _orders(proposals: Sequence[Proposal], version: CodeVersion) -> None:
             f"{item.order.unit} {version.units[item.order.unit]}",
             f"{item.order.frequency} {version.frequencies[item.order.frequency]}",
             format_number(item.hours, 2),
-            f"{_signed(item.over, 2)} uur",
+            f"{signed(item.over, 'getal', 2)} uur",
         )
     show(made)
 
@@ -107,11 +107,6 @@ def _words(order: Order, version: CodeVersion) -> str:
 
 def _number(value: Fraction) -> str:
     return format_shortest(float(value), "getal")
-
-
-def _signed(value: Fraction, decimals: int = 0) -> str:
-    text = format_number(value, decimals)
-    return f"+{text}" if value > 0 and text.strip("0,.") else text
 
 
 def _norms_document(found: Norms) -> dict[str, Any]:

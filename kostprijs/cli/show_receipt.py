@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import Console
-from rich.table import Table
-
 from kostprijs.cli.receipt_steps import CheckedReceipt, Listed
 from kostprijs.cli.show import document, say
+from kostprijs.cli.show_table import show, table
 from kostprijs.errors import VerificationFailed
 from kostprijs.intake.findings import fingerprint
 from kostprijs.numbers import UNITS
 
-_OUT = Console(highlight=False, markup=False, soft_wrap=True)
 _NOT_COUNTED = (
     "Uw bewijs staat in geen lijst van deze ronde: zo is het niet meegeteld. Is er na dit bewijs iets aan uw "
     "opgave gewijzigd, dan hoort u een nieuwer bewijs te hebben; ook als het bestand zelf is veranderd wordt "
@@ -31,20 +28,19 @@ def checked(found: CheckedReceipt, json: bool) -> None:
         for line in _lines(found):
             say(line)
     if not found.ok:
-        raise VerificationFailed("het ontvangstbewijs klopt niet met wat gepubliceerd is, of met uw bestand.")
+        raise VerificationFailed("Het ontvangstbewijs klopt niet met wat gepubliceerd is, of met uw bestand.")
 
 
 def _values(found: CheckedReceipt) -> None:
     receipt = found.receipt
     if not receipt.figures:
         return
-    table = Table(title=f"Waarmee volgens dit bewijs gerekend is ({receipt.traject}, {receipt.ronde})")
-    for header in ("Onderdeel", "Eenheid", "Waarde", ""):
-        table.add_column(header, justify="right" if header == "Waarde" else "left", overflow="fold")
+    title = f"Waarmee volgens dit bewijs gerekend is ({receipt.traject}, {receipt.ronde})"
+    made = table(title, "Onderdeel", "Eenheid", ">Waarde", "")
     for figure in receipt.figures:
         note = "aangepast bij besluit" if figure.decided else ""
-        table.add_row(figure.label, UNITS[figure.unit][2], figure.text, note)
-    _OUT.print(table)
+        made.add_row(figure.label, UNITS[figure.unit][2], figure.text, note)
+    show(made)
 
 
 def _lines(found: CheckedReceipt) -> Iterator[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kostprijs.cli.show import document, say
-from kostprijs.cli.show_table import show, table
+from kostprijs.cli.show_table import ROUNDED, show, signed, table
 from kostprijs.numbers import format_amount, format_number, format_shortest
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from kostprijs.scenario.simulation import Simulation
     from kostprijs.scenario.sobol import Index
     from kostprijs.scenario.tornado import Bar
-
-_ROUNDED = "Bedragen staan er afgerond; er is met alle decimalen gerekend."
 
 
 def run(made: ScenarioRun, json: bool) -> None:
@@ -50,7 +47,7 @@ def run(made: ScenarioRun, json: bool) -> None:
         _simulation(result, made.simulation)
     for remark in result.point.remarks:
         say(f"Let op. {remark}")
-    say(_ROUNDED)
+    say(ROUNDED)
 
 
 def comparison(made: ScenarioComparison, json: bool) -> None:
@@ -75,7 +72,7 @@ def comparison(made: ScenarioComparison, json: bool) -> None:
         for sentence in _about_maximum(result):
             say(f"{result.scenario.name}. {sentence}")
     say("Een bijdrage is het gemiddelde over alle volgordes (Shapley); samen zijn ze het verschil.")
-    say(_ROUNDED)
+    say(ROUNDED)
 
 
 def _about_maximum(result: ScenarioResult) -> Iterator[str]:
@@ -92,15 +89,14 @@ def _about_maximum(result: ScenarioResult) -> Iterator[str]:
 def _values(result: ScenarioResult) -> Table:
     rows = table("Waarden, en waar ze vandaan komen", "Element", ">Waarde", "Herkomst")
     for value in result.point.values:
-        words = "; ".join(part for part in (value.because, value.reason, value.source) if part)
-        rows.add_row(value.label, _amount(value), words)
+        rows.add_row(value.label, _amount(value), value.whence)
     return rows
 
 
 def _steps(result: ScenarioResult) -> Table:
     rows = table("Van loon naar tarief", "Regel", ">Erbij", ">Samen")
     for step in result.steps:
-        added = "" if step.added is None else _signed(result, step.added)
+        added = "" if step.added is None else signed(step.added, result.unit)
         rows.add_row(step.label, added, _tariff(result, step.total))
     return rows
 
@@ -125,7 +121,7 @@ def _sobol(indices: tuple[Index, ...]) -> Table:
 
 
 def _simulation(result: ScenarioResult, made: Simulation) -> None:
-    from kostprijs.scenario.simulation import NOT
+    from kostprijs.scenario.simulation import WHAT_IT_IS_NOT
 
     plan = made.plan
     rows = table(
@@ -145,15 +141,15 @@ def _simulation(result: ScenarioResult, made: Simulation) -> None:
     if made.above is not None and made.maximum is not None:
         above = format_number(made.above * 100, 1)
         say(f"Boven het maximumtarief van {_tariff(result, made.maximum)}: {above}% van de trekkingen.")
-    for sentence in NOT:
+    for sentence in WHAT_IT_IS_NOT:
         say(sentence)
 
 
 def _difference(first: ScenarioResult, difference: Difference) -> Table:
-    title = f"«{difference.scenario}» min «{first.scenario.name}»: {_signed(first, difference.tariff)}"
+    title = f"«{difference.scenario}» min «{first.scenario.name}»: {signed(difference.amount, first.unit)}"
     rows = table(title, "Element", ">Bijdrage", ">Samen")
     for move in difference.moves:
-        added = "" if move.added is None else _signed(first, move.added)
+        added = "" if move.added is None else signed(move.added, first.unit)
         rows.add_row(move.label, added, _tariff(first, move.total))
     return rows
 
@@ -164,8 +160,3 @@ def _amount(value: Value) -> str:
 
 def _tariff(result: ScenarioResult, amount: float) -> str:
     return format_amount(amount, result.unit)
-
-
-def _signed(result: ScenarioResult, amount: float) -> str:
-    text = _tariff(result, amount)
-    return re.sub(r"(?=\d)", "+", text, count=1) if round(amount, 2) > 0 else text

@@ -20,7 +20,7 @@ def trace(found: Trace, json: bool) -> None:
     if found.broken:
         places = "; ".join(dict.fromkeys(link.where or link.kind for link in found.broken))
         raise VerificationFailed(
-            f"de keten klopt niet bij: {places}. «kostprijs verify {found.report}» zegt wat er anders is."
+            f"De keten klopt niet bij: {places}. «kostprijs verify {found.report}» zegt wat er anders is."
         )
 
 

@@ -5,35 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
-
 from kostprijs.cli.show import document, say
-from kostprijs.numbers import UNITS, format_amount
+from kostprijs.cli.show_table import show, table
+from kostprijs.numbers import UNITS, count_of, format_amount
 
 if TYPE_CHECKING:
     from kostprijs.intake.internal import InternalFigure, InternalTable
 
-_OUT = Console(highlight=False, markup=False, soft_wrap=True)
 _STATISTICS = (
     "Laagste", "Kwartiel 1", "Mediaan", "Kwartiel 3", "Hoogste", "Gemiddelde", "St.afw.",
 )  # fmt: skip
 
 
-def internal(table: InternalTable, json: bool) -> None:
+def internal(found: InternalTable, json: bool) -> None:
     """The unprotected statistics, marked above and below."""
     from kostprijs.intake.internal import DEVIATION, MARK, QUARTILES
 
     if json:
-        document(table.as_json())
+        document(found.as_json())
         return
-    title = f"{MARK} - {table.traject}, {table.ronde}: niet beschermd, alleen voor de projectleider"
-    shown = Table(title=title)
-    for header in ("Element", "n", *_STATISTICS):
-        shown.add_column(header, justify="left" if header == "Element" else "right", overflow="fold")
-    for figure in table.figures:
-        shown.add_row(figure.label, str(figure.n), *_amounts(figure))
-    _OUT.print(shown)
+    title = f"{MARK} - {found.traject}, {found.ronde}: niet beschermd, alleen voor de projectleider"
+    made = table(title, "Element", ">n", *(f">{statistic}" for statistic in _STATISTICS))
+    for figure in found.figures:
+        made.add_row(figure.label, str(figure.n), *_amounts(figure))
+    show(made)
     say(f"Kwartielen en mediaan: {QUARTILES}. Standaardafwijking: {DEVIATION}.")
     say(f"{MARK}: hieruit is af te leiden wat een aanbieder inzond. Delen kan met «kostprijs anonymise».")
 
@@ -55,12 +50,11 @@ def ledger(traject: str, lines: Sequence[Mapping[str, Any]], json: bool) -> None
     if not lines:
         say(f"Het grootboek van «{traject}» is nog leeg: er is niets gepubliceerd.")
         return
-    table = Table(title=f"Grootboek van {traject} (sha256 van het openbare deel, als in certificaat.json)")
-    for header in lines[0]:
-        table.add_column(header.capitalize(), overflow="fold")
+    title = f"Grootboek van {traject} (sha256 van het openbare deel, als in certificaat.json)"
+    made = table(title, *(header.capitalize() for header in lines[0]))
     for line in lines:
-        table.add_row(*map(str, line.values()))
-    _OUT.print(table)
+        made.add_row(*map(str, line.values()))
+    show(made)
 
 
 def ledger_is_whole(traject: str, count: int, json: bool) -> None:
@@ -68,4 +62,5 @@ def ledger_is_whole(traject: str, count: int, json: bool) -> None:
     if json:
         document({"traject": traject, "regels": count, "heel": True})
         return
-    say(f"Het grootboek van «{traject}» is heel: {count} regel(s), met alles wat de certificaten noemen.")
+    lines = count_of(count, "regel", "regels")
+    say(f"Het grootboek van «{traject}» is heel: {lines}, met alles wat de certificaten noemen.")

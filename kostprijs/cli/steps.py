@@ -190,13 +190,16 @@ def write_example(workspace: Workspace) -> None:
 
 
 def status(workspace: Workspace) -> list[dict[str, Any]]:
-    """One row per round: how many files, and which steps have been done."""
+    """One row per round: how many files, and which steps have been done; a closed round stays in it."""
+    from kostprijs.intake.closed import closed_rounds
+
     rows = []
     for traject in workspace.trajects():
         settings = load_traject(workspace.config(traject))
         folders = (path.name for path in workspace.raw(traject).iterdir() if path.is_dir())
         visible = {name for name in folders if not name.startswith(".") and name != "kluis"}
-        for ronde in sorted(visible | set(settings.rounds)):
+        closed = closed_rounds(workspace.raw(traject))
+        for ronde in sorted(visible | set(settings.rounds) | set(closed) - {""}):  # "" is of no round
             files = workspace.submissions(traject, ronde).glob("[!.~]*")
             rows.append(
                 {
@@ -206,6 +209,7 @@ def status(workspace: Workspace) -> list[dict[str, Any]]:
                     "gecontroleerd": workspace.vault(traject, ronde).is_dir(),
                     "vrijgegeven": workspace.anonymised(traject, ronde).is_dir(),
                     "gepubliceerd": workspace.reports(traject, ronde).is_dir(),
+                    "afgesloten": ronde in closed,
                 }
             )
     return rows

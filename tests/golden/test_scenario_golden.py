@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 import pytest
-from scenario_rounds import EXAMPLE_HEAD, SMALL, example_round, override, scenario, small_round
+from scenario_rounds import EXAMPLE_HEAD, MODEL, SMALL, example_round, override, scenario, small_round
 
 from kostprijs.anonymise.dataset import Display
+from kostprijs.model.loader import parse_model
 from kostprijs.report.middle import middle_buildup
 from kostprijs.scenario import draws as drawing
 from kostprijs.scenario.compare import compare
@@ -80,7 +81,7 @@ def test_the_waterfall_between_two_scenarios():
     heads = {basis: f'naam = "{basis}"\ntraject = "proef"\nronde = "ronde-1"\n' for basis in ("laag", "hoog")}
     results = [evaluate(ROUND, scenario(f'basis = "{basis}"', head)) for basis, head in heads.items()]
     (found,) = compare(results).differences
-    assert found.tariff == 12.0
+    assert found.amount == 12.0
     assert [(m.label, m.added, m.total) for m in found.moves] == [
         ("laag", None, 16.0),
         ("Opslag", 5.5, 21.5),
@@ -112,6 +113,8 @@ def test_tornado_by_hand():
         ("loon", pytest.approx(19.5), pytest.approx(23.0)),
         ("reis", pytest.approx(20.25), pytest.approx(23.25)),
     ]
+    without_width = small_round({"reis": (Display.NORM, "2")})
+    assert [bar.element for bar in tornado(point(without_width, scenario()))] == ["opslag", "loon"]
 
 
 @pytest.mark.parametrize(
@@ -185,3 +188,22 @@ def test_sobol_by_hand():
     assert found["loon"].total == pytest.approx((wage + both) / whole, abs=0.003)
     assert found["reis"].total == pytest.approx(travel / whole, abs=0.003)
     assert list(found) == ["opslag", "loon", "reis"]
+
+
+def test_what_no_tariff_needs_explains_nothing_of_it():
+    text = MODEL.replace("loon + opslag_uur + reis", "loon + opslag_uur")
+    own = point(small_round(model=parse_model(text.encode(), "proef.toml")), scenario(DECIDED))
+    (travel,) = sobol(own, SimulationPlan(1, "uniform", 1), samples=16)
+    assert (travel.element, travel.first, travel.total) == ("reis", 0.0, 0.0)
+    assert (
+        sobol(point(ROUND, scenario(DECIDED + override("reis", "getal = 2"))), SimulationPlan(1, "pert", 1))
+        == ()
+    )
+    with pytest.raises(ValueError, match="power of two"):
+        sobol(own, SimulationPlan(1, "uniform", 1), samples=100)
+
+
+def test_a_tariff_out_of_elements_alone_is_one_step():
+    text = MODEL.replace("loon + opslag_uur + reis", "loon * (1 + opslag) + reis")
+    found = evaluate(small_round(model=parse_model(text.encode(), "proef.toml")), scenario())
+    assert [(step.line_id, step.kind, step.total) for step in found.steps] == [("tarief", "uitkomst", 21.25)]

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import hostile_zips as make
 import old_workbook as old
 from hostile_zips import BOOK, SHEET, STRINGS, STYLES
+from submitted import damaged
 
 READ = "gelezen"
 _SPACE = b"urn:oasis:names:tc:opendocument:xmlns:"
@@ -65,6 +66,13 @@ def _merged(count: int, last: str) -> bytes:
     return make.replaced(SHEET, b"</sheetData>", f"</sheetData><mergeCells>{cells}</mergeCells>".encode())
 
 
+def _wide_merge() -> bytes:
+    """A cell at the far end of what may be used, and all before it merged into one."""
+    row = b'<row r="1000"><c r="GR1000"><v>1</v></c></row>'
+    merge = b'</sheetData><mergeCells><mergeCell ref="D400:GR1000"/></mergeCells>'
+    return make.replaced(SHEET, b"</sheetData>", row + merge)
+
+
 def _text(inner: str) -> bytes:
     return make.with_cell(f"<is><t>{inner}</t></is>", ' t="inlineStr"')
 
@@ -78,6 +86,14 @@ def _bitten_tail() -> bytes:
     data = bytearray(_xls(old.number_cell(2, 2, 16.5)))
     for at in range(512, 1024, 4):
         data[at : at + 4] = (3).to_bytes(4, "little")
+    return bytes(data)
+
+
+def _bitten_table() -> bytes:
+    """Four billion sectors of the table, in a list of which the next piece is the same piece again."""
+    data = bytearray(_xls(old.number_cell(2, 2, 16.5)))
+    data[44:48], data[68:72] = b"\xff" * 4, b"\0" * 4
+    data[512:1024] = b"\0" * 512
     return bytes(data)
 
 
@@ -114,6 +130,7 @@ XLSX: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb that lies of its size": (make.lying_size, "beschadigd"),
     "zips in zips": (make.bomb_in_bomb, "verkeerd_type"),
     "workbook in a workbook": (lambda: make.changed({"xl/embeddings/a.xlsx": make.tool()}), READ),
+    "damaged member": (lambda: damaged(make.tool(), BOOK), "beschadigd"),
     "members that overlap": (make.overlapping, "zipbom"),
     "3000 members": (lambda: make.changed({f"xl/m{n}": b"" for n in range(3_000)}), "zipbom"),
     "double member": (lambda: make.double_member(SHEET), "padtruc"),
@@ -171,8 +188,8 @@ XLSX: dict[str, tuple[Callable[[], bytes], str]] = {
     "string that is no number": (lambda: make.with_cell("<v>x</v>", ' t="s"'), "geen_getal"),
     "four billion strings": (lambda: make.replaced(STRINGS, b"count=", b"%s x=" % _LIES), "afgebroken"),
     "style out of range": (lambda: make.with_cell("<v>16.5</v>", ' s="4000000000"'), READ),
-    "200,000 styles": (
-        lambda: make.replaced(STYLES, b"</cellXfs>", b'<xf numFmtId="10"/>' * 200_000 + b"</cellXfs>"),
+    "50,000 styles": (
+        lambda: make.replaced(STYLES, b"</cellXfs>", b'<xf numFmtId="10"/>' * 50_000 + b"</cellXfs>"),
         READ,
     ),
     "unknown kind of cell": (lambda: make.with_cell("<v>16.5</v>", ' t="zzz"'), "beschadigd"),
@@ -228,6 +245,7 @@ XLSX: dict[str, tuple[Callable[[], bytes], str]] = {
         READ,
     ),
     "merged from end to end": (lambda: _merged(1, "XFD1048576"), "twee_plaatsen"),
+    "merge of 100,000 cells": (_wide_merge, "te_veel_cellen"),
     "50,000 merges": (lambda: _merged(50_000, "XFD1048576"), "twee_plaatsen"),
     "sheet name twice": (
         lambda: make.replaced(BOOK, b'name="Kostprijsopbouw"', b'name="Invoer"'),
@@ -293,6 +311,8 @@ OTHERS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "container mark only": ("xls", lambda: _OLE, "beschadigd"),
     "container of noise": ("xls", lambda: _OLE + bytes(range(256)) * 40, "beschadigd"),
     "chain that bites its tail": ("xls", _bitten_tail, "beschadigd"),
+    "document named xls": ("xls", lambda: old.container(b"\0" * 5_000, "WordDocument"), "beschadigd"),
+    "table that bites its tail": ("xls", _bitten_table, "beschadigd"),
     "password in an xls": ("xls", _sealed_ole, "versleuteld"),
     "xls with a password": ("xls", lambda: _xls(b"", old.record(0x2F, b"\1\0" + b"\0" * 52)), "versleuteld"),
     "xls cut": ("xls", lambda: _xls(old.number_cell(2, 2, 16.5))[:2_000], "beschadigd"),
@@ -323,9 +343,11 @@ OTHERS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "csv of a million columns": ("csv", lambda: b";".join(b"x" for _ in range(1_000_000)), "te_veel_cellen"),
     "csv of a million empty columns": ("csv", lambda: b";" * 1_000_000, "te_veel_cellen"),
     "csv of a million rows": ("csv", lambda: b"verlof;16,5\n" * 1_000_000, "te_veel_cellen"),
+    "csv of 20,001 rows": ("csv", lambda: b"\n" * 20_001, "te_veel_cellen"),
     "csv of 19 MB of line ends": ("csv", lambda: b"\n" * 19_000_000, "te_veel_cellen"),
     "csv of 21 MB": ("csv", lambda: b"x" * 21_000_000, "te_groot"),
     "csv with an open quote": ("csv", lambda: b'verlof;"' + b"x;\n" * 5_000_000, "beschadigd"),
+    "csv with a field of 200 kB": ("csv", lambda: b'verlof;"' + b"x" * 200_000, "beschadigd"),
     "csv with NUL": ("csv", lambda: b"verlof;16,5\0\n", "geen_tekst"),
     "csv of noise": ("csv", lambda: bytes(range(1, 256)) * 300, "geen_elementen"),
     "csv in UTF-16": ("csv", lambda: "Verlof;16,5\n".encode("utf-16"), READ),

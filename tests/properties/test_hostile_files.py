@@ -1,4 +1,4 @@
-"""Hostile files: each a finding or read right, in time and within bounds, and no round is stopped by one."""
+"""Hostile files: each a finding or read right, within bounds, and no round is stopped by one."""
 
 from __future__ import annotations
 
@@ -18,19 +18,25 @@ from hostile_files import OTHERS, READ, Hostile, all_files, put_strange_things
 from hostile_zips import FIGURE, MODEL, VALUE, changed, members, tool
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from submitted import opened, read_bytes, read_submission, started
 
 from kostprijs.anonymise.dataset import read_round
 from kostprijs.example.writer import fillings
-from kostprijs.intake.findings import Severity
+from kostprijs.intake import reader as limits
+from kostprijs.intake.findings import Finding, Severity
 from kostprijs.intake.package import Unreadable
 from kostprijs.intake.reader import WorkbookReader
-from kostprijs.intake.reading import read_submission
+from kostprijs.intake.submission import Submission
 from kostprijs.intake.words import dictionary_of
 from kostprijs.model.template import workbook_bytes
 
 FILES = all_files()
 WORDS = dictionary_of(MODEL)
-SECONDS, BYTES = 10.0, 1 << 30
+BYTES = 1 << 30
+# For reading, and in processor time for looking through what was read: the largest takes two of each. What
+# grows with the square of its cells would take hours.
+SECONDS = 120.0
+SMALL = 50_000  # bytes
 GOOD = 5
 
 
@@ -44,23 +50,38 @@ def folder(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def reader() -> WorkbookReader:
-    with WorkbookReader() as opened:
+    with pytest.MonkeyPatch.context() as patch, WorkbookReader() as opened:
+        patch.setattr(limits, "TIME_LIMIT", SECONDS)  # else a busy machine would decide
         yield opened
+
+
+def errors_in(findings: list[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def outcome_of(submission: Submission, findings: list[Finding]) -> str:
+    return submission.unread or next((f.code for f in errors_in(findings) if f.figure == FIGURE), READ)
 
 
 @pytest.mark.parametrize("hostile", FILES, ids=[hostile.name for hostile in FILES])
 def test_each_is_a_finding_or_read_right(reader: WorkbookReader, folder: Path, hostile: Hostile) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     submission, findings = read_submission(MODEL, WORDS, reader, folder / hostile.name)
-    assert time.monotonic() - start < SECONDS
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-    outcome = submission.unread or next((f.code for f in errors if f.figure == FIGURE), READ)
-    assert outcome == hostile.outcome
-    assert bool(submission.unread) <= bool(errors), "what is not read is said"
+    assert time.process_time() - start < SECONDS
+    assert outcome_of(submission, findings) == hostile.outcome
+    codes = {finding.code for finding in errors_in(findings)}
+    assert not submission.unread or submission.unread in codes, "every reason has words of its own"
     odd = {"minus zero.xlsx": 0.0}
-    if outcome == READ:
+    if hostile.outcome == READ:
         assert submission.valid[FIGURE] == odd.get(hostile.name, VALUE)
         assert "-" not in str(submission.valid[FIGURE]).partition("e")[0]
+
+
+def test_what_a_worker_runs_says_the_same_in_this_process(folder: Path) -> None:
+    small = [h for h in FILES if h.outcome != "afgebroken" and (folder / h.name).stat().st_size < SMALL]
+    with opened("here") as reader:
+        found = [outcome_of(*read_submission(MODEL, WORDS, reader, folder / h.name)) for h in small]
+    assert dict(zip([h.name for h in small], found, strict=True)) == {h.name: h.outcome for h in small}
 
 
 def test_a_round_that_holds_them_all_publishes_the_good_ones(tmp_path: Path, folder: Path) -> None:
@@ -139,14 +160,12 @@ def _flipped(data: bytes, flips: list[tuple[int, int]]) -> bytes:
 
 
 def _try(reader: WorkbookReader, data: bytes, kind: str) -> None:
-    start = time.monotonic()
     outcome = READ
     try:
-        workbook = reader.read_bytes(data, kind)
+        workbook = read_bytes(reader, data, kind)
         assert all(isinstance(place, tuple) for sheet in workbook.sheets for place in sheet.cells)
     except Unreadable as error:
         outcome = error.code
-    assert time.monotonic() - start < SECONDS
     _tries[outcome] += 1
 
 
@@ -177,10 +196,10 @@ def test_ods_with_flipped_bytes(reader, flips) -> None:
 
 def test_the_fuzz_reached_both_sides(reader: WorkbookReader) -> None:
     with contextlib.suppress(Unreadable):
-        reader.read_bytes(tool(), "xlsx")
+        read_bytes(reader, tool(), "xlsx")
     if not _tries:
         pytest.skip("the fuzz ran in another process")
-    found = f"{sum(_tries.values())} bent workbooks, {reader.started} workers: {dict(_tries.most_common())}"
+    found = f"{sum(_tries.values())} bent workbooks, {started(reader)} workers: {dict(_tries.most_common())}"
     print(found)  # noqa: T201 - the counts
     assert len(_tries) > 1
     assert _tries[READ]

@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from submitted import read_bytes
 
 from kostprijs.errors import WrongUse
 from kostprijs.intake.assembling import assemble
@@ -17,8 +18,8 @@ from kostprijs.intake.basis import context_of
 from kostprijs.intake.bulk import read_table
 from kostprijs.intake.checks import run_asking, run_blocking
 from kostprijs.intake.findings import clean, shown
-from kostprijs.intake.letter import escape_markdown
-from kostprijs.intake.lookup import locate
+from kostprijs.intake.findings_text import escape_markdown
+from kostprijs.intake.lookup import survey
 from kostprijs.intake.package import Unreadable
 from kostprijs.intake.reader import FORMATS, WorkbookReader
 from kostprijs.intake.tariffs import with_tariffs
@@ -44,10 +45,10 @@ def reader() -> WorkbookReader:
 def take_in(reader: WorkbookReader, data: bytes, extension: str) -> bool:
     """The whole way of one file; True when it was read."""
     try:
-        workbook = reader.read_bytes(data, extension)
+        workbook = read_bytes(reader, data, extension)
     except Unreadable:
         return False
-    submission, _ = assemble(MODEL, WORDS, locate(WORDS, workbook), "x", "")
+    submission, _ = assemble(MODEL, WORDS, survey(WORDS, workbook).found, "x", "")
     submission, _ = run_blocking(CONTEXT, submission)
     (submission,) = with_tariffs(MODEL, [submission], {})
     run_asking(CONTEXT, submission)

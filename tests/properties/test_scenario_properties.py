@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from scenario_rounds import EXAMPLE_HEAD, SMALL, example_round, override, scenario, small_round
 
 from kostprijs.anonymise.dataset import Display
+from kostprijs.errors import WrongUse
 from kostprijs.model.buildup import tariff_of
 from kostprijs.model.conventions import combinations, with_convention
 from kostprijs.model.loader import load_model, parse_model, shipped_models
@@ -99,8 +100,19 @@ def test_a_coalition_without_a_tariff_is_refused():
         b'[[regel]]\nid="t"\nlabel="t"\neenheid="getal"\nformule="1 / (a - b)"\n',
         "p.toml",
     )
-    with pytest.raises(Exception, match="deelt door nul"):
+    with pytest.raises(WrongUse, match="deelt door nul"):
         shapley(model, {"a": 1, "b": 2}, {"a": 2, "b": 3})
+
+
+def test_a_difference_of_too_many_elements_is_refused():
+    names = [f"e{number}" for number in range(31)]
+    elements = "".join(f'[[element]]\nid="{name}"\nlabel="{name}"\neenheid="getal"\n' for name in names)
+    text = (
+        f'[model]\nid="p"\ntitel="p"\npeiljaar=2019\nuitkomst="t"\n{elements}'
+        f'[[regel]]\nid="t"\nlabel="t"\neenheid="getal"\nformule="{" + ".join(names)}"\n'
+    )
+    with pytest.raises(WrongUse, match="verschillen in 31 elementen, en het verschil is over hoogstens 30"):
+        shapley(parse_model(text.encode(), "p.toml"), dict.fromkeys(names, 1), dict.fromkeys(names, 2))
 
 
 @settings(max_examples=10, deadline=None)

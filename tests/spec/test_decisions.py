@@ -216,6 +216,8 @@ def test_originals_are_never_changed(workspace: Workspace) -> None:
     ("decision", "found"),
     [
         (ACCEPT.replace("verlof", "scholing"), "geen vraag die openstaat"),
+        (ACCEPT.replace("verlof", "uurloon"), "geen vraag die openstaat"),
+        (ACCEPT.replace("verlof", "peiljaar"), "geen vraag die openstaat"),
         (ACCEPT.replace("a.xlsx", "b.xlsx").replace("verlof", "ziekteverzuim"), "niet te accepteren"),
     ],
 )
@@ -269,19 +271,31 @@ def test_what_is_not_right_is_refused_with_its_place(
     [
         ((ACCEPT, EXCLUDE), "nr. 2: hierover staat al een besluit"),
         ((COUNTS, COUNTS.replace("c2", "c1")), "nr. 2, bestand: van dit concern is hierboven al een ander"),
-        ((ACCEPT.replace("2019-08-20", "gisteren"),), "datum"),
     ],
 )
 def test_decisions_in_contradiction(workspace: Workspace, decisions: tuple[str, ...], message: str) -> None:
-    if message == "datum":
-        text = f'titel = "T"\nmodel = "hbh-2019"\n[[besluit]]\nronde = "r1"\ndatum = "gisteren"\n{ACCEPT}\n'
-        workspace.config("t").write_text(text)
-        with pytest.raises(WrongUse, match="datum: verwacht: een datum zonder aanhalingstekens"):
-            run_intake(workspace, "t", "r1")
-        return
     with pytest.raises(WrongUse) as caught:
         intake(workspace, *decisions)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "decision", [EXCLUDE.replace("a.xlsx", "leeg.xlsx"), BARE.replace("b.xlsx", "leeg.xlsx")]
+)
+def test_of_a_file_that_was_not_read_no_value_can_be_decided(workspace: Workspace, decision: str) -> None:
+    (workspace.submissions("t", "r1") / "leeg.xlsx").write_bytes(b"")
+    (note,) = of(intake(workspace, decision), "besluit_zonder_gevolg")
+    assert (note.file, note.found) == ("leeg.xlsx", "een bestand dat niet gelezen is")
+    with pytest.raises(WrongUse, match=r"nr\. 1, bestand: dit bestand is niet gelezen"):
+        intake(workspace, COUNTS.replace("c2.xlsx", "leeg.xlsx"))
+
+
+@pytest.mark.parametrize("line", ['datum = "gisteren"\n', "datum = 2019-08-20T10:00:00\n", ""])
+def test_a_decision_has_a_date(workspace: Workspace, line: str) -> None:
+    head = 'titel = "T"\nmodel = "hbh-2019"\n'
+    workspace.config("t").write_text(head + ROUND.replace(DAY, line) + ACCEPT)
+    with pytest.raises(WrongUse, match="datum: verwacht: een datum zonder aanhalingstekens"):
+        run_intake(workspace, "t", "r1")
 
 
 def test_a_decision_on_another_round_waits_for_that_round(workspace: Workspace) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 
 import pytest
 
 from kostprijs.audit.compare import compare, difference, numbers_in
 from kostprijs.audit.item import CODE, FORM, Item
-from kostprijs.audit.read_page import page_items
+from kostprijs.audit.read_page import notebook_items, page_items
 from kostprijs.audit.reading import read_items
 from kostprijs.files import sha256
 
@@ -106,6 +107,20 @@ def test_every_text_of_a_page_is_read_once_at_its_place():
     assert [item.where for item in page_items(PAGE) if item.kind == FORM] == ["onder «Kop», tekening"]
     code = [item.text for item in page_items(PAGE) if item.kind == CODE]
     assert code == ["Verlof 18,0%", sha256(b"x = 1")]
+
+
+def test_what_stands_outside_blocks_and_tables_is_read_too():
+    assert list(page_items(" ")) == []
+    (text, comment) = page_items("<p>a</p><!-- 12% -->")
+    assert (comment.where, comment.kind) == ("opmerking in de opmaak", FORM)
+    assert text.text == "a"
+    assert [item.where for item in page_items("<div><td>12%</td></div>")] == ["losse cel"]
+
+
+def test_what_a_cell_of_a_notebook_says_on_the_screen_is_read():
+    cell = {"source": ["x\n", "y"], "outputs": [{"text": ["12%\n", "13%"]}]}
+    found = {item.where: item.text for item in notebook_items(json.dumps({"cells": [cell]}).encode())}
+    assert found == {"cel 1, bron": "x\ny", "cel 1, uitvoer": "12%\n13%"}
 
 
 def test_a_file_of_another_kind_is_not_read():

@@ -40,6 +40,12 @@ OWN = {
 }
 
 
+def pieces(text: str) -> list[tuple[str, bool]]:
+    """The text in pieces, and of each whether it is marked as Dutch."""
+    found = enumerate(re.split("\u2068([^\u2068\u2069]*)\u2069", text))
+    return [(piece, bool(place % 2)) for place, piece in found if piece]
+
+
 def nameless() -> CostModel:
     """The same model without its English names."""
     text = load_model("hbh-2019").text
@@ -109,7 +115,7 @@ def texts_of(part: Cover | Paragraph | Bullets | Table | Figure | Heading) -> It
         case Heading(title=title):
             yield title
         case Figure():
-            yield from (part.title, part.alt, part.caption)
+            yield from (part.title, part.alt)
         case Table():
             yield from (part.caption, *(column.title for column in part.columns), *part.notes)
             for row in part.rows:

@@ -270,6 +270,10 @@ MUTATIONS = [
         f'[[keuze.optie]]\nid = "b"\nlabel = "b"\nregels = {{ r{i} = "verlof" }}\n' for i in range(11)
     ) + "".join(f'[[regel]]\nid = "r{i}"\nlabel = "R"\neenheid = "pct"\nformule = "0"\n' for i in range(11)),
      "[[keuze]] k10", "meer dan 4096 combinaties"),
+    ("a date for a label", 'label = "Verlof"', "label = 2019-08-14", "[[element]] verlof, label", "gevonden: 2019-08-14"),
+    ("true for a label", 'label = "Verlof"', "label = true", "[[element]] verlof, label", "gevonden: true"),
+    ("a table for a number", "cao_minimum = 16.5", "cao_minimum = {}", "[[element]] verlof, cao_minimum",
+     "gevonden: een tabel"),
 ]  # fmt: skip
 
 BYTES = [
@@ -282,7 +286,7 @@ BYTES = [
     ("half a file", GOOD.encode()[: len(GOOD) // 2], ""),
     ("nothing", b"", ""),
     ("only a byte order mark", b"\xef\xbb\xbf", ""),
-    ("a file of more than a megabyte", GOOD.encode() + b"#" * 1_000_001, "groter dan"),
+    ("a file of more than a megabyte", GOOD.encode() + b"#" * 1_000_001, "groter dan 1 MB"),
 ]
 
 

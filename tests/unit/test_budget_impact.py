@@ -7,7 +7,6 @@ from fractions import Fraction
 
 import pytest
 
-from kostprijs.errors import ModelError
 from kostprijs.scenario.budget import budget_lines, load_budget, total
 
 FILE = """
@@ -88,40 +87,19 @@ def test_the_tariff_is_indexed_from_the_first_year_and_rounded_once(tmp_path):
     assert tariffs == {2020: Decimal("26.59"), 2021: Decimal("27.39"), 2022: Decimal("28.07")}
 
 
-def test_a_tariff_may_come_from_a_scenario_beside_the_file(tmp_path):
-    path = tmp_path / "budget.toml"
-    path.write_text(FILE.replace("tarief = 26.40", 'bestand = "voorstel.toml"'))
-    asked = []
-    plan = load_budget(path, lambda file: asked.append(file) or Fraction("31.20"))
-    assert asked == [tmp_path / "voorstel.toml"]
-    assert plan.scenarios[0].tariffs == {"een": Fraction("31.20"), "twee": Fraction("31.20")}
-
-
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("given", "files"),
     [
-        ("jaar = 2021", "jaar = 2023", "[[jaar]] nr. 2, jaar: na 2020 hoort 2021, niet 2023"),
-        ("jaar = 2020\n", "jaar = 2020\ngroei = 2\n", "het eerste jaar is dat van de tarieven"),
-        ("groei = 2\n", "groei = 2\nindicaties = 5\n", "groei: staat naast indicaties"),
-        ("groei = 2\n", "groei = -95\n", "groei: verwacht: een getal van −90"),
-        ("twee = 30 }", "drie = 30 }", "onbekende sleutel «drie»"),
-        ("een = 26.59, ", "", "tarief, een: ontbreekt"),
-        ('reden = "proef"', "", "[[scenario]] nu, reden: ontbreekt"),
-        ("uren_per_jaar = 108", "uren_per_jaar = 9000", "uren_per_jaar: verwacht: een getal van 0"),
-        ("[[scenario]]", "[[scenarios]]", "onbekende sleutel «scenarios»"),
-        ("tarief = 26.40", "tarief = nan", "[[scenario]] nu, tarief"),
-        (
-            "tarief = 26.40",
-            'tarief = 26.40\nbestand = "v.toml"',
-            "[[scenario]] nu, bestand: staat naast tarief",
-        ),
-        ("geleverd = 90", "geleverd = [90]", "bestand, geleverd"),
+        ('"voorstel.toml"', {"een": "voorstel.toml", "twee": "voorstel.toml"}),
+        ('{ een = "voorstel.toml", twee = "was.toml" }', {"een": "voorstel.toml", "twee": "was.toml"}),
     ],
 )
-def test_a_wrong_file_is_refused_with_file_and_key(tmp_path, old, new, said):
+def test_a_tariff_may_come_from_a_scenario_beside_the_file(tmp_path, given, files):
     path = tmp_path / "budget.toml"
-    path.write_text(FILE.replace(old, new, 1))
-    with pytest.raises(ModelError) as caught:
-        load_budget(path, no_scenario)
-    assert str(caught.value).startswith("budget.toml, ")
-    assert said in str(caught.value)
+    path.write_text(FILE.replace("tarief = 26.40", f"bestand = {given}"))
+    tariffs = {tmp_path / "voorstel.toml": Fraction("31.20"), tmp_path / "was.toml": Fraction(28)}
+    asked = []
+    (first, _) = load_budget(path, lambda file: asked.append(file) or tariffs[file]).scenarios
+    assert first.files == files
+    assert first.tariffs == {module: tariffs[tmp_path / file] for module, file in files.items()}
+    assert asked == [tmp_path / file for file in dict.fromkeys(files.values())]  # each is reckoned once

@@ -15,7 +15,7 @@ import pytest
 from test_rounds import ALL_HIGHER, ONE_LESS, ONE_MORE, ONE_OTHER, SETTINGS, TWELVE, Workplace
 
 from kostprijs.anonymise.dataset import Display
-from kostprijs.cli import close_steps, raw_steps
+from kostprijs.cli import close_steps, raw_steps, steps
 from kostprijs.errors import Refused, VerificationFailed, WrongUse
 from kostprijs.intake import closing, destroying
 from kostprijs.intake.closed import closed_rounds, load_record
@@ -102,7 +102,7 @@ def test_without_confirmation_it_says_what_would_go_and_touches_nothing(place, c
     kept = sum(path.is_file() for path in (place.vault / "ronde-1").rglob("*"))
     with pytest.raises(WrongUse) as said:
         place.close(confirmed)
-    assert f"ronde-1: 1 ingezonden bestand(en) en {kept} bestand(en) in de kluis" in str(said.value)
+    assert f"ronde-1: 1 ingezonden bestand en {kept} bestanden in de kluis" in str(said.value)
     assert "kostprijs close proef --bevestig proef" in str(said.value)
     assert hashes(place) == before
 
@@ -175,6 +175,13 @@ def test_the_record_counts_and_proves_what_was_destroyed(place):
     assert f"| ronde-1 | 1 | {len(kept)} |" in page
     assert record["sha256"] in page
     assert "SSD" in page
+
+
+def test_status_says_which_rounds_are_closed(place):
+    place.submit("ronde-9", TWELVE)  # which the settings don't describe
+    place.close()
+    found = {row["ronde"]: row["afgesloten"] for row in steps.status(Workspace(place.root))}
+    assert found == {"ronde-1": True, "ronde-2": False, "ronde-3": False, "ronde-9": True}
 
 
 def test_an_altered_record_is_noticed(place):
@@ -313,20 +320,69 @@ def test_a_broken_ledger_stops_it_before_anything_is_destroyed(place):
     assert hashes(place) == before
 
 
+def test_a_damaged_journal_stops_it_before_anything_is_destroyed(place):
+    for text in ("{", "[]"):
+        (place.vault / "afsluiten.json").write_text(text)
+        before = hashes(place)
+        with pytest.raises(WrongUse, match=r"afsluiten\.json .* niet te lezen.* reservekopie"):
+            place.close()
+        assert hashes(place) == before
+
+
 def test_a_file_of_which_the_name_is_no_text_goes_too(place):
     folder = place.raw / "ronde-1"
     folder.mkdir()
     (folder / os.fsdecode(b"opgave \xe9.xlsx")).write_bytes(b"x")
+    os.mkfifo(folder / "geen bestand.xlsx")
     place.close()
     assert not folder.exists()
 
 
+@pytest.mark.parametrize("successor", [True, False], ids=["before and after", "before only"])
+def test_what_an_intake_left_that_was_killed_goes_too(place, successor):
+    old = place.vault / ".ronde-1.vorige"
+    shutil.copytree(place.vault / "ronde-1", old)
+    if not successor:
+        shutil.rmtree(place.vault / "ronde-1")
+    place.close()
+    assert not old.exists()
+    assert not [name for name in NAMES if name in place.everything()]
+
+
+def test_a_file_that_was_overwritten_but_not_removed_when_it_was_killed_goes_after_all(place, monkeypatch):
+    def killed(*arguments, **named):
+        raise Killed
+
+    folder = place.raw / "ronde-1"
+    folder.mkdir()
+    (folder / "opgave.xlsx").write_bytes(b"x")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "unlink", killed)
+        with pytest.raises(Killed):
+            place.close()
+    assert [path.read_bytes() for path in folder.iterdir()] == [b"\0"]
+    place.close()
+    assert not folder.exists()
+    assert list(closed_rounds(place.raw)) == ["ronde-1"]
+
+
+def test_what_was_never_taken_in_goes_too(tmp_path):
+    raw = tmp_path / "data" / "raw" / "los"
+    (raw / "ronde-1").mkdir(parents=True)
+    (raw / "traject.toml").write_text('titel = "Los"\nmodel = "hbh-2019"\n')
+    (raw / "ronde-1" / "opgave.xlsx").write_bytes(b"Zorgconcern A")
+    done = close_steps.close(Workspace(tmp_path), "los", "los")
+    (ronde,) = done["rondes"]
+    assert (ronde["inzendingen"]["aantal"], ronde["kluis"]["aantal"]) == (1, 0)
+    assert not (raw / "ronde-1").exists()
+
+
 def test_a_note_in_the_ledger_is_said_to_stay(place):
     place.say("ledger", "add", "proef", "ronde-1", "--figuur", "overhead", "--toelichting", "Overleg")
-    with pytest.raises(WrongUse, match=r"bij 1 regel\(s\) van het grootboek als toelichting"):
+    with pytest.raises(WrongUse, match=r"bij 1 regel van het grootboek als toelichting"):
         place.close("")
     assert place.close()["bewaard"]["toelichtingen"] == 1
-    assert "1 toelichting(en)" in (place.raw / "afgesloten.md").read_text()
+    assert "woorden van de projectleider: 1." in (place.raw / "afgesloten.md").read_text()
 
 
 def test_a_round_that_was_never_released_is_named_before_it_goes(place):
@@ -342,8 +398,13 @@ def test_links_are_removed_and_what_they_lead_to_is_left(place):
     archive.write_bytes(b"in een ander archief")
     (folder / "koppeling.xlsx").symlink_to(archive)
     os.link(archive, folder / "tweede naam.xlsx")
+    os.link(place.vault / "concerns.json", place.root / "kopie.json")
+    register = (place.root / "kopie.json").read_bytes()
     place.close()
     assert archive.read_bytes() == b"in een ander archief"
+    assert (
+        (place.root / "kopie.json").read_bytes() == register != (place.vault / "concerns.json").read_bytes()
+    )
     assert not folder.exists()
 
 
@@ -391,7 +452,7 @@ def test_verification_without_and_with_the_submissions_after_closing(place, kost
     checks = {check["controle"]: check for check in json.loads(done.stdout)["controles"]}
     assert checks["grootboek"]["uitslag"] == checks["grootboekregel"]["uitslag"] == "gelijk"
     assert checks["afgesloten"]["uitslag"] == "niet nagegaan"
-    assert "1 ingezonden bestand(en)" in checks["afgesloten"]["niet_nagegaan"]
+    assert "1 ingezonden bestand en " in checks["afgesloten"]["niet_nagegaan"]
 
 
 def test_after_closing_a_line_that_is_dropped_is_still_found(place):
@@ -418,10 +479,14 @@ def test_a_sealed_register_opens_for_who_knows_the_name_and_has_the_key(tmp_path
     assert not [b for b in (b"zorg", b"kort", b"kvk:") if b.hex() in text]
 
 
-def test_another_key_opens_nothing(tmp_path):
+def test_another_key_or_a_damaged_line_opens_nothing(tmp_path):
     (tmp_path / "sleutel").write_bytes(b"x" * 32)
     (tmp_path / "concerns.json").write_text(json.dumps(sealed(REGISTER, b"k" * 32)))
     assert not set(REGISTER) & set(known_concerns(tmp_path, REGISTER))
+    damaged = dict.fromkeys(sealed(REGISTER, b"x" * 32), "geen hex")
+    (tmp_path / "concerns.json").write_text(json.dumps(damaged))
+    with pytest.raises(WrongUse, match=r"verzegelde register .* is niet te lezen"):
+        known_concerns(tmp_path, REGISTER)
     (tmp_path / "sleutel").unlink()
     with pytest.raises(WrongUse, match="sleutel"):
         known_concerns(tmp_path, REGISTER)

@@ -191,6 +191,10 @@ def test_compare_gives_base_single_changes_and_range():
     assert (found.lowest.value, found.highest.value) == (pytest.approx(24), pytest.approx(27.5))
 
 
+def test_one_value_in_a_list_is_one_value():
+    assert compare(small(), INPUTS | {"loon": [INPUTS["loon"]]}) == compare(small(), INPUTS)
+
+
 def test_of_equal_outcomes_the_one_nearest_to_the_model_is_named():
     found = compare(small(), INPUTS | {"opslag": 0})
     assert found.lowest.convention == {"opslag": "erop", "toeslag": "geen"}

@@ -173,7 +173,8 @@ def test_a_spoken_figure_of_a_part_and_the_published_whole(root, kostprijs):
     ("what", "arguments", "word"),
     [
         ("an unknown figure", ("--figuur", "overheat"), "overhead"),
-        ("no date", ("--figuur", "overhead", "--datum", "gisteren"), "JJJJ-MM-DD"),
+        ("no date", ("--figuur", "overhead", "--datum", "gisteren"), "schrijf bijvoorbeeld 2020-07-01"),
+        ("a slip in the year", ("--figuur", "overhead", "--datum", "0201-08-21"), "klopt het jaar?"),
         ("an unknown part", ("--figuur", "overhead", "--deel", "zuid"), "noord"),
         ("no figure", (), "ID"),
     ],

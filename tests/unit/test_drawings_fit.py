@@ -15,7 +15,7 @@ from kostprijs.anonymise.dataset import Display
 from kostprijs.report import drawings, palette
 from kostprijs.report.canvas import Sheet
 from kostprijs.report.content import Figure
-from kostprijs.report.figures import Bar, bandwidth_sheet, on_pages
+from kostprijs.report.figures import Bar, bandwidths, on_pages
 from kostprijs.report.handout import build_handout
 from kostprijs.report.lettering import text_width
 from kostprijs.report.measure import WIDTH, wrapped
@@ -139,7 +139,7 @@ def test_outer_bounds_look_unlike_group_means_and_the_legend_says_so() -> None:
         Bar("Een", Display.GROUPS, (1.0, 2.0, 4.0), ("1%", "2%", "4%")),
         Bar("Twee", Display.BOUNDS, (1.0, 3.0, 5.0), ("1%", "3%", "5%")),
     ]
-    drawing = read(bandwidth_sheet(bars, "pct", texts))
+    drawing = read(bandwidths(bars, "pct", texts))
     groups, bounds = (bar.get("fill") for bar in layer(drawing, "balken"))
     assert groups == palette.BAND
     assert bounds == "url(#schuin)"

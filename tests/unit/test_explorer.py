@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -135,7 +136,7 @@ def test_the_panel_answers_as_the_library_does(released, folder):
     assert [row.field.description for row in panel.rows.values() if OVERHEAD in row.field.description]
     row = panel.rows["overhead"]
     row.field.value = "16,5"
-    assert (row.slider.value, panel.choices.amount("overhead")) == (16.5, 16.5)
+    assert (row.slider.value, panel.choices.amounts["overhead"]) == (16.5, 16.5)
     assert tariff_sentence(panel.choices.result()) in panel.outcome.value
     row.slider.value = 17.0
     assert row.field.value == "17"
@@ -143,7 +144,7 @@ def test_the_panel_answers_as_the_library_does(released, folder):
     shown = panel.outcome.value
     row.field.value = "<b>veel"
     assert "«&lt;b&gt;veel» is geen getal" in panel.message.value
-    assert (panel.outcome.value, panel.choices.amount("overhead")) == (shown, 17.0)
+    assert (panel.outcome.value, panel.choices.amounts["overhead"]) == (shown, 17.0)
     assert row.field.value == "17"  # what is reckoned with, and not what was refused
     assert panel.tables.value
     row.field.value = "500"
@@ -164,11 +165,11 @@ def test_the_panel_answers_as_the_library_does(released, folder):
 )
 def test_what_may_be_another_number_is_not_taken(released, folder, figure, text, said):
     panel = Panel(released, load_scenario(folder / "midden.toml"), folder)
-    row, before = panel.rows[figure], panel.choices.amount(figure)
+    row, before = panel.rows[figure], panel.choices.amounts[figure]
     shown = row.field.value
     row.field.value = text
     assert said in panel.message.value
-    assert (row.field.value, row.slider.value, panel.choices.amount(figure)) == (shown, before, before)
+    assert (row.field.value, row.slider.value, panel.choices.amounts[figure]) == (shown, before, before)
     assert panel.choices.changed == ()
 
 
@@ -176,7 +177,7 @@ def test_a_field_shows_a_number_that_it_takes_again(released, folder):
     panel = Panel(released, load_scenario(folder / "midden.toml"), folder)
     for figure, row in panel.rows.items():
         unit = next(value.unit for value in panel.choices.values if value.figure == figure)
-        assert explorer_row.typed(row.field.value, unit) == round(panel.choices.amount(figure), 6)
+        assert explorer_row.typed(row.field.value, unit) == round(panel.choices.amounts[figure], 6)
 
 
 def test_what_is_saved_can_be_simulated(released, folder):
@@ -197,6 +198,23 @@ def test_what_is_saved_can_be_simulated(released, folder):
     panel.save.click()
     assert "De samenhang is eruit" in panel.message.value
     assert "verlof en scholing" in panel.message.value
+
+
+def test_saving_goes_on_without_the_start_file_and_tells_of_a_full_disk(released, folder, monkeypatch):
+    panel = Panel(released, load_scenario(folder / "midden.toml"), folder)
+    panel.name.value = "Nieuw"
+    (folder / "midden.toml").unlink()
+    panel.save.click()
+    assert "Opgeslagen als nieuw.toml" in panel.message.value
+    assert (panel.file.value, "nieuw.toml" in panel.file.options) == (None, True)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("kostprijs.report.explorer_state.save_scenario", full)
+    panel.name.value = "Nog een"
+    panel.save.click()
+    assert "Opslaan lukt niet: de schijf is vol." in panel.message.value
 
 
 def test_a_comparison_does_not_outlive_what_it_compares(released, folder):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from pathlib import Path
-from typing import Any
 
 import pytest
-from deck_rounds import MARK, opened
+from deck_rounds import MARK, opened, shapes_inside
 from extreme_rounds import EXTREMES
 from report_rounds import released_round
 from test_docs import ROOT
@@ -65,16 +64,7 @@ def office(wide: bool = True, share: float = 1.0, **sizes: tuple[float, float]) 
 
 
 def deck_in(released: ReleasedRound, style: HouseStyle) -> Deck:
-    return build_deck(released, build_handout(released, MARK), rooms=rooms_of(style))
-
-
-def shapes_inside(show: Any) -> None:
-    for made in show.slides:
-        for shape in made.shapes:
-            assert shape.left >= 0
-            assert shape.top >= 0
-            assert shape.left + shape.width <= show.slide_width + 1
-            assert shape.top + shape.height <= show.slide_height + 1
+    return build_deck(released, build_handout(released, MARK), rooms_of(style))
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from submitted import opened, read_submission
 
 from kostprijs.example.writer import fillings
 from kostprijs.intake.reader import WorkbookReader
-from kostprijs.intake.reading import read_submission
 from kostprijs.intake.words import dictionary_of
 from kostprijs.model.loader import load_model
 from kostprijs.model.sheet import layout_of
@@ -100,7 +100,7 @@ def test_every_way_of_finding_in_every_format(office, written, tmp_path, kind):
         bent(tmp_path / f"{way}.xlsx", way)
     made = sorted(tmp_path.iterdir())
     folder, kind = (tmp_path, "xlsx") if kind == "openpyxl" else (office(made, kind), kind)
-    with WorkbookReader() as reader:
+    with opened("here") as reader:
         ours, _ = read_submission(MODEL, dictionary, reader, source)
         for way in WAYS:
             theirs, _ = read_submission(MODEL, dictionary, reader, folder / f"{way}.{kind}")

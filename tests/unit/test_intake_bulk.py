@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kostprijs.errors import WrongUse
+from kostprijs.intake import bulk
 from kostprijs.intake.bulk import read_table
 from kostprijs.intake.tariffs import with_tariffs
 from kostprijs.model.loader import parse_model
@@ -111,6 +112,17 @@ def test_wrong_table_is_refused_without_its_content(tmp_path: Path, text: str, p
     assert part in str(caught.value)
     assert "eheim" not in str(caught.value)
     assert "987" not in str(caught.value)
+
+
+def test_a_table_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "MAX_TABLE_BYTES", 1_000_000)
+    with pytest.raises(WrongUse, match=r"groter dan 1 MB\. Splits haar in delen"):
+        read(tmp_path, HEADER + "x" * 1_000_000)
+
+
+def test_separators_at_the_end_of_every_row_are_no_columns(tmp_path: Path) -> None:
+    (one,), findings = read(tmp_path, HEADER.replace("\n", ";;\n") + "Een;e.xlsx;10,5;9.5;20;;\n")
+    assert (one.tariff, findings) == (25.0, [])
 
 
 def test_absent_table(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from kostprijs.intake.earlier import alike
 from kostprijs.intake.findings import Severity, dutch
 from kostprijs.intake.letters import letters_of, numbered
 from kostprijs.intake.overview import needed, needed_words
-from kostprijs.intake.result import result_of
+from kostprijs.intake.result import IntakeResult
 from kostprijs.intake.round import run_intake
 from kostprijs.intake.submission import Submission
 from kostprijs.layout import Workspace
@@ -180,7 +180,7 @@ def test_numbers_that_were_damaged_are_given_out_anew(workspace: Workspace) -> N
 
 def test_overview_counts_what_is_needed() -> None:
     def result(concerns: int):
-        return result_of("t", "r1", [usable(f"naam:{n}") for n in range(concerns)], [])
+        return IntakeResult("t", "r1", tuple(usable(f"naam:{n}") for n in range(concerns)), ())
 
     def usable(concern: str) -> Submission:
         from kostprijs.intake.submission import VALID, Filled
@@ -277,7 +277,7 @@ def test_tools_go_along_with_few_letters_or_on_request(workspace: Workspace, mon
 def test_the_screen_promises_only_the_tools_that_are_there(capsys, replies: bool, said: bool) -> None:
     from kostprijs.cli import show_intake
 
-    result = replace(result_of("t", "r1", [Submission("a.xlsx", "")], []), replies=replies)
+    result = IntakeResult("t", "r1", (Submission("a.xlsx", ""),), (), replies=replies)
     show_intake.intake(result, json=False)
     text = " ".join(capsys.readouterr().out.split())
     assert ("geef dan --brieven" in text, "met een nieuwe rekentool om te verbeteren" in text) == (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from kostprijs.intake.lookup import locate, look_alikes, survey
+from kostprijs.intake.lookup import Located, look_alikes, survey
 from kostprijs.intake.words import Dictionary, dictionary_of, normalise
 from kostprijs.intake.workbook import CellError, Moment, Sheet, Uncached, Workbook
 from kostprijs.model.costmodel import CostModel
@@ -61,8 +63,12 @@ def place_of(model: CostModel, figure: str) -> str:
     return layout_of(model).figures[figure].address
 
 
+def located(words: Dictionary, workbook: Workbook) -> Mapping[str, Located]:
+    return survey(words, workbook).found
+
+
 def seen(words: Dictionary, workbook: Workbook) -> dict[str, tuple[object, str, str]]:
-    return {item: (f.content, f.how, f.cell.address) for item, f in locate(words, workbook).items()}
+    return {item: (f.content, f.how, f.cell.address) for item, f in located(words, workbook).items()}
 
 
 def test_by_name(words: Dictionary) -> None:
@@ -94,7 +100,7 @@ def test_labels_are_read_kindly(words: Dictionary, label: str) -> None:
 
 @pytest.mark.parametrize("label", ["Vrije  dagen", "vrije-dagen*", "Vrije dagen (wettelijk)"])
 def test_a_synonym_is_told_from_the_own_label(words: Dictionary, label: str) -> None:
-    found = locate(words, Workbook((sheet({"A1": label, "B1": 16.5}),)))["verlof"]
+    found = located(words, Workbook((sheet({"A1": label, "B1": 16.5}),)))["verlof"]
     assert (found.content, found.how, found.label) == (16.5, "synoniem", label)
 
 
@@ -146,20 +152,20 @@ def test_tariff_is_read_from_the_result_sheet(words: Dictionary) -> None:
 
 
 def test_two_labels_with_two_values_are_rivals(words: Dictionary) -> None:
-    found = locate(words, Workbook((sheet({"A1": "Verlof", "B1": 16.5, "A9": "Vrije dagen", "B9": 17.0}),)))
+    found = located(words, Workbook((sheet({"A1": "Verlof", "B1": 16.5, "A9": "Vrije dagen", "B9": 17.0}),)))
     assert found["verlof"].rival is not None
     assert found["verlof"].rival.address == "B9"
 
 
 def test_two_labels_with_one_value_are_no_rivals(words: Dictionary) -> None:
     rows = {"A1": "Verlof", "B1": 16.5, "A9": "Vrije dagen", "B9": 16.5, "A12": "Verlof"}
-    assert locate(words, Workbook((sheet(rows),)))["verlof"].rival is None
+    assert located(words, Workbook((sheet(rows),)))["verlof"].rival is None
 
 
 def test_rows_shifted_under_the_names_are_noticed(words: Dictionary) -> None:
     rows = {"A2": "Verlof", "B2": 16.5, "A3": "Ziekteverzuim", "B3": 5.7}
     names = (("verlof", "Invoer!$B$1"), ("ziekteverzuim", "Invoer!$B$2"))
-    found = locate(words, Workbook((sheet(rows),), names))
+    found = located(words, Workbook((sheet(rows),), names))
     assert found["verlof"].rival.address == "B2"
     assert found["ziekteverzuim"].rival.address == "B3"
 
@@ -168,7 +174,7 @@ def test_a_visible_copy_is_the_rival_of_a_hidden_sheet_with_names(words: Diction
     old = sheet({"A1": "Verlof", "B1": 16.5, "A2": "Ziekte", "B2": 5.7}, "Oud", hidden=True)
     new = sheet({"A1": "Verlof", "B1": 19.9, "A2": "Ziekte", "B2": 5.7}, "Nieuw")
     names = (("verlof", "Oud!$B$1"), ("ziekteverzuim", "Oud!$B$2"))
-    found = locate(words, Workbook((old, new), names))
+    found = located(words, Workbook((old, new), names))
     assert found["verlof"].rival == new.cell((0, 1))
     assert found["ziekteverzuim"].rival is None, "the same on both"
 
@@ -182,7 +188,7 @@ def test_a_hidden_sheet_that_is_read_by_its_names_is_a_look_alike(words: Diction
 
 def test_a_visible_sheet_beside_the_named_one_is_no_rival(words: Dictionary) -> None:
     sheets = sheet({"A1": "Verlof", "B1": 16.5}), sheet({"A1": "Verlof", "B1": 20.1}, "Toelichting")
-    assert locate(words, Workbook(sheets, (("verlof", "Invoer!$B$1"),)))["verlof"].rival is None
+    assert located(words, Workbook(sheets, (("verlof", "Invoer!$B$1"),)))["verlof"].rival is None
 
 
 @pytest.mark.parametrize(
@@ -190,7 +196,7 @@ def test_a_visible_sheet_beside_the_named_one_is_no_rival(words: Dictionary) -> 
 )
 def test_a_second_row_with_the_label_of_a_name(words: Dictionary, beside: object, rival: bool) -> None:
     rows = {"A1": "Verlof", "B1": 16.5, "A9": "Verlof", "B9": beside}
-    found = locate(words, Workbook((sheet(rows),), (("verlof", "Invoer!$B$1"),)))
+    found = located(words, Workbook((sheet(rows),), (("verlof", "Invoer!$B$1"),)))
     assert (found["verlof"].rival is not None) == rival
 
 
@@ -209,13 +215,13 @@ def test_a_second_row_with_the_label_of_a_name(words: Dictionary, beside: object
 )
 def test_another_label_beside_a_named_cell(words: Dictionary, left: object, told: str) -> None:
     rows = {"A1": left, "C1": 16.5} if left else {"C1": 16.5}
-    found = locate(words, Workbook((sheet(rows),), (("verlof", "Invoer!$C$1"),)))
+    found = located(words, Workbook((sheet(rows),), (("verlof", "Invoer!$C$1"),)))
     assert found["verlof"].label == told
 
 
 def test_two_lines_in_one_merged_cell_share_it(words: Dictionary) -> None:
     rows = {"A1": "Verlof", "B1": 16.5, "A2": "Ziekte", "A3": "Uurloon, trede 0", "B3": 11.0}
-    found = locate(words, Workbook((sheet(rows, merged=(((0, 1), (1, 1)),)),)))
+    found = located(words, Workbook((sheet(rows, merged=(((0, 1), (1, 1)),)),)))
     assert [(item, f.content, f.shared) for item, f in found.items()] == [
         ("uurloon[trede 0]", 11.0, False),
         ("verlof", 16.5, True),
@@ -225,7 +231,7 @@ def test_two_lines_in_one_merged_cell_share_it(words: Dictionary) -> None:
 
 def test_one_value_over_two_columns_is_not_shared(words: Dictionary) -> None:
     rows = {"A1": "Verlof", "B1": 16.5, "A2": "Ziekte"}
-    found = locate(words, Workbook((sheet(rows, merged=(((0, 1), (0, 2)), ((1, 1), (1, 2)))),)))
+    found = located(words, Workbook((sheet(rows, merged=(((0, 1), (0, 2)), ((1, 1), (1, 2)))),)))
     assert not any(f.shared for f in found.values())
 
 
@@ -310,4 +316,4 @@ def test_rows_with_an_unknown_text_and_a_number(words: Dictionary) -> None:
     ],
 )
 def test_the_unit_that_stands_beside_a_value(words: Dictionary, rows: dict[str, object], unit: str) -> None:
-    assert locate(words, Workbook((sheet(rows),)))["verlof"].unit == unit
+    assert located(words, Workbook((sheet(rows),)))["verlof"].unit == unit

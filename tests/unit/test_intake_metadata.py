@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import shutil
 import struct
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
+import old_workbook as old
 import openpyxl
 import pytest
+from submitted import WAYS, damaged, opened, read_bytes, read_file
 
 from kostprijs.intake import metadata
 from kostprijs.intake.metadata import Trace
@@ -19,9 +18,6 @@ from kostprijs.intake.package import Unreadable
 from kostprijs.intake.properties_xls import _texts
 from kostprijs.intake.reader import WorkbookReader
 from kostprijs.intake.writing import traces_of
-
-sys.path.append(str(Path(__file__).parents[1] / "properties"))
-import old_workbook as old
 
 _FILE = {
     Trace("auteur", "Mevrouw Jansen"),
@@ -33,10 +29,10 @@ _FILE = {
 }
 
 
-@pytest.fixture(scope="module")
-def reader() -> WorkbookReader:
-    with WorkbookReader() as opened:
-        yield opened
+@pytest.fixture(scope="module", params=WAYS)
+def reader(request):
+    with opened(request.param) as reading:
+        yield reading
 
 
 def workbook() -> bytes:
@@ -67,7 +63,7 @@ SAVED = workbook()
 
 
 def test_traces_of_a_file(reader: WorkbookReader) -> None:
-    hints = reader.read_bytes(workbook(), "xlsx").hints
+    hints = read_bytes(reader, workbook(), "xlsx").hints
     assert set(traces_of(hints, frozenset())) == _FILE
     assert Trace("auteur", "Mevrouw Jansen") not in traces_of(hints, frozenset({"Mevrouw Jansen"}))
 
@@ -84,49 +80,54 @@ def test_traces_of_a_file(reader: WorkbookReader) -> None:
     ids=["entity", "huge", "half", "two bytes", "empty"],
 )
 def test_hostile_properties_are_no_trace(reader: WorkbookReader, core: bytes) -> None:
-    found = traces_of(reader.read_bytes(with_member("docProps/core.xml", core), "xlsx").hints, frozenset())
+    found = traces_of(read_bytes(reader, with_member("docProps/core.xml", core), "xlsx").hints, frozenset())
     assert set(found) == {trace for trace in _FILE if trace.what.startswith(("verborgen", "opm", "schr"))} - {
         Trace("opmerking bij het bestand", "concept niet delen")
     }
     with pytest.raises(Unreadable):
-        reader.read_bytes(with_member("docProps/core.xml", core)[:-30], "xlsx")
+        read_bytes(reader, with_member("docProps/core.xml", core)[:-30], "xlsx")
 
 
-def test_nothing_but_the_worker_looks_for_them(
-    reader: WorkbookReader, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_damaged_part_is_no_trace_and_the_others_are(reader: WorkbookReader) -> None:
+    data = damaged(SAVED, "docProps/core.xml")
+    found = traces_of(read_bytes(reader, data, "xlsx").hints, frozenset())
+    assert {trace.what for trace in found} == {
+        "verborgen blad",
+        "opmerkingen bij cellen",
+        "schrijver van opmerkingen",
+    }
+
+
+def test_nothing_but_the_worker_looks_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> None:
         raise AssertionError("a submitted file was opened outside the worker")
 
     monkeypatch.setattr(metadata, "hints_in", refused)
     monkeypatch.setattr(zipfile, "ZipFile", refused)
-    assert reader.read_bytes(SAVED, "xlsx").hints
+    with WorkbookReader() as workers:
+        assert read_bytes(workers, SAVED, "xlsx").hints
 
 
 def test_texts_are_cut_and_few(reader: WorkbookReader) -> None:
     authors = "".join(f"<author>Schrijver {number}</author>" for number in range(1_000))
     data = with_member("xl/comments9.xml", f"<comments><authors>{authors}</authors></comments>".encode())
-    hints = reader.read_bytes(data, "xlsx").hints
+    hints = read_bytes(reader, data, "xlsx").hints
     assert sum(what == metadata.NOTE_AUTHOR for what, _ in hints) == metadata.MAX_NAMES
     long = with_member("docProps/app.xml", b"<x><Company>" + b"B" * 9_000 + b"</Company></x>")
-    hints = reader.read_bytes(long, "xlsx").hints
+    hints = read_bytes(reader, long, "xlsx").hints
     assert ("organisatie", "B" * metadata.MAX_HINT) in hints
 
 
+@pytest.fixture(scope="module")
+def converted(office, tmp_path_factory) -> dict[str, Path]:
+    path = tmp_path_factory.mktemp("werkboek") / "a.xlsx"
+    path.write_bytes(SAVED)
+    return {kind: office([path], kind) / f"a.{kind}" for kind in ("ods", "xls")}
+
+
 @pytest.mark.parametrize("kind", ["ods", "xls"])
-def test_the_same_from_libreoffice(reader: WorkbookReader, tmp_path: Path, kind: str) -> None:
-    office = shutil.which("soffice")
-    if office is None:
-        pytest.skip("needs LibreOffice")
-    (tmp_path / "a.xlsx").write_bytes(SAVED)
-    subprocess.run(
-        [office, f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", kind, "a.xlsx"],
-        cwd=tmp_path,
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    found = set(traces_of(reader.read_bytes((tmp_path / f"a.{kind}").read_bytes(), kind).hints, frozenset()))
+def test_the_same_from_libreoffice(reader: WorkbookReader, converted: dict[str, Path], kind: str) -> None:
+    found = set(traces_of(read_file(reader, converted[kind]).hints, frozenset()))
     assert found >= {
         Trace("auteur", "Mevrouw Jansen"),
         Trace("opmerking bij het bestand", "concept niet delen"),
@@ -139,15 +140,18 @@ def test_notes_of_an_xls(reader: WorkbookReader) -> None:
     author = struct.pack("<HB", 12, 0) + b"Controller X"
     note = old.record(0x1C, struct.pack("<HHHH", 0, 0, 0, 1) + author)
     data = old.container(old.stream(old.number_cell(0, 0, 16.5) + note))
-    assert reader.read_bytes(data, "xls").hints == (
+    assert read_bytes(reader, data, "xls").hints == (
         ("opmerkingen bij cellen", ""),
         ("schrijver van opmerkingen", "Controller X"),
     )
 
 
-def test_property_stream_of_an_xls() -> None:
-    texts = {4: (0x1E, "Zoë".encode("cp1252") + b"\0"), 2: (0x1F, "Títel\0".encode("utf-16-le"))}
-    body = struct.pack("<IH2x", 2, 1252)
+@pytest.mark.parametrize(
+    ("page", "encoding"), [(1252, "cp1252"), (65001, "utf-8"), (10000, "mac-roman"), (4242, "latin-1")]
+)
+def test_property_stream_of_an_xls(page: int, encoding: str) -> None:
+    texts = {4: (0x1E, "Zoë".encode(encoding) + b"\0"), 2: (0x1F, "Títel\0".encode("utf-16-le"))}
+    body = struct.pack("<IHH", 2, page, 0)
     places, at = [(1, 8 + 8 * 3)], 8 + 8 * 3 + len(body)
     for number, (kind, data) in texts.items():
         places.append((number, at))
@@ -158,4 +162,3 @@ def test_property_stream_of_an_xls() -> None:
     assert dict(_texts(stream)) == {2: "Títel", 4: "Zoë"}
     with pytest.raises(struct.error):
         dict(_texts(stream[:60]))
-    assert dict(_texts(b"")) == {}

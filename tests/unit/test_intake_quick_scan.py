@@ -10,6 +10,7 @@ from kostprijs.example.writer import fillings
 from kostprijs.intake.package import Unreadable, open_package
 from kostprijs.intake.quick import quick_scan
 from kostprijs.intake.scan import _SheetReader
+from kostprijs.intake.scanned import SheetScan
 from kostprijs.model.loader import load_model
 from kostprijs.model.template import workbook_bytes
 
@@ -47,7 +48,7 @@ def both(data: bytes) -> tuple[object, object]:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_same_for_every_kind_of_cell(seed: int) -> None:
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)  # noqa: S311 - no secret, but the same every time
     rows = []
     for row in sorted(draw.sample(range(1, 60), 12)):
         cells = "".join(draw.choice(CELLS).format(f"{letter}{row}") for letter in "ABCZ")
@@ -57,6 +58,16 @@ def test_the_same_for_every_kind_of_cell(seed: int) -> None:
     assert quick == slow
     assert quick.errors or quick.percent or quick.uncached
     assert not set(quick.percent) & set(quick.euro)
+
+
+def test_the_same_for_a_sheet_without_cells() -> None:
+    found = both(HEAD + b'<row r="3"/>' + TAIL)
+    assert found == (SheetScan(), SheetScan())
+
+
+def test_many_styles_are_left_to_the_other() -> None:
+    styles = frozenset(map(str, range(101)))
+    assert quick_scan(HEAD + b'<row r="1"><c r="A1" s="3"/></row>' + TAIL, styles, frozenset()) is None
 
 
 def test_the_same_for_our_own_workbooks() -> None:
@@ -93,11 +104,14 @@ def test_unusual_writing_is_left_to_the_other(rows: bytes) -> None:
         b'<row r="1"><c r="A1"/><c r="XFD1048576"/></row>',
         b'<row r="1"><c r="A1"><v>1</c></row>',
         b'<row r="1">',
+        b"".join(b'<row r="%d"><c r="A%d"/></row>' % (n, n) for n in range(1, 13)),
         b"\xff",
         b"\0",
     ],
 )
-def test_the_same_refusals(rows: bytes) -> None:
+def test_the_same_refusals(rows: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("quick", "scan"):
+        monkeypatch.setattr(f"kostprijs.intake.{module}.MAX_CELLS", 10)
     quick, slow = both(HEAD + rows + TAIL)
     assert quick == slow
     assert isinstance(quick, tuple)

@@ -60,7 +60,7 @@ def test_a_row_gets_a_letter_as_a_file_does(workspace: Workspace) -> None:
 
 
 def test_a_letter_tells_no_row_and_no_other(workspace: Workspace) -> None:
-    intake(workspace, "Aap;aap.xlsx;14;5\nNoot;;14;57\n")
+    intake(workspace, "Aap;aap.xlsx;14;5\nNoot;;14;57\nMies;wim.xlsx;14,5;5;7\n")
     for name, data in written(workspace).items():
         text = everything(name, data)
         assert "rij" not in text.replace("krij", "").replace("gelij", "").casefold().split(), name
@@ -69,6 +69,8 @@ def test_a_letter_tells_no_row_and_no_other(workspace: Workspace) -> None:
         assert not ("aap" in text and "noot" in text), name
     letter = next(d.decode() for n, d in written(workspace).items() if n == "brief-002.md")
     assert "Het gaat om het bestand" not in letter, "a row without a name has none to say"
+    assert {name[:9] for name in written(workspace)} == {"brief-001", "brief-002"}, "a long row is no letter"
+    assert "wim.xlsx: een rij met meer velden" in (workspace.vault("t", "r1") / "overzicht.md").read_text()
 
 
 def test_rows_that_share_a_name_get_none(workspace: Workspace) -> None:

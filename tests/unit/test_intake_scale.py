@@ -76,3 +76,8 @@ def test_two_sure_fractions_are_no_scale_of_a_tool() -> None:
     submission, findings = read({**SURE, "overhead": 0.14, "scholing": 0.025})
     assert (submission.valid["overhead"], submission.valid["scholing"]) == (14.0, 2.5)
     assert sorted(f.figure for f in findings) == ["overhead", "scholing"]
+
+
+def test_one_value_in_points_stays_in_a_tool_in_fractions() -> None:
+    submission, _ = read({**fractions(SURE), "overhead": 15.0})
+    assert submission.valid == {**SURE, "overhead": 15.0}

@@ -82,6 +82,11 @@ def test_a_name_of_another_round_is_one(workspace: Workspace) -> None:
         ("[rekenwijze_bestand]\ngeheim = 3\n", "[rekenwijze_bestand], nr. 1"),
         ("[concern]\ngeheim = 3\n", "[concern], nr. 1"),
         ('[concern]\ngeheim = " "\n', "[concern], nr. 1"),
+        ('[deel.noord--oost]\nconcerns = ["geheim"]\n', "[deel.noord--oost]"),
+        ("[deel.noord]\nconcerns = []\n", "[deel.noord], concerns"),
+        ('[deel.noord]\nconcerns = ["geheim", " "]\n', "[deel.noord], concerns"),
+        ("[vooringevuld]\nuurloon = 12\n", "[vooringevuld]"),
+        ('[vragen]\nverlov = "Klopt dit?"\n', "[vragen]"),
     ],
 )
 def test_an_error_in_the_settings_names_their_file_and_no_provider(
@@ -91,6 +96,12 @@ def test_an_error_in_the_settings_names_their_file_and_no_provider(
         found(workspace, text)
     assert str(caught.value).startswith(f"traject.toml, {place}: ")
     assert "geheim" not in str(caught.value)
+
+
+def test_a_table_without_rows_is_refused(workspace: Workspace) -> None:
+    (workspace.root / "tabel.csv").write_text("concern;bestand;verlof\n")
+    with pytest.raises(WrongUse, match="geen rijen met een rekentool"):
+        found(workspace, "")
 
 
 def test_choices_and_concerns_load(workspace: Workspace) -> None:

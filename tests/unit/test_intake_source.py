@@ -71,7 +71,7 @@ def test_a_name_that_is_no_text_is_remembered_too(workspace: Workspace) -> None:
         file.write(CSV.format("d", 16))
     run_intake(workspace, "t", "r1")
     check_source(workspace, "t", "r1")
-    os.unlink(path)  # noqa: PTH108
+    os.unlink(path)  # noqa: PTH108 - a path of bytes
     with pytest.raises(WrongUse, match="1 weg"):
         check_source(workspace, "t", "r1")
 
@@ -96,6 +96,30 @@ def test_a_table_that_changed_and_one_that_is_gone(workspace: Workspace) -> None
         check_source(workspace, "t", "r1")
     table.unlink()
     with pytest.raises(WrongUse, match=r"\(1 weg\)"):
+        check_source(workspace, "t", "r1")
+
+
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="the system gives a pipe no name")
+def test_a_table_that_came_through_a_pipe_cannot_be_compared(workspace: Workspace) -> None:
+    read, write = os.pipe()
+    os.write(write, ("concern;bestand;verlof\n" + ROWS).encode())
+    os.close(write)
+    run_intake(workspace, "t", "r1", Path(f"/dev/fd/{read}"))
+    os.close(read)
+    check_source(workspace, "t", "r1")
+
+
+def test_a_file_that_can_no_longer_be_opened_has_changed(workspace: Workspace, monkeypatch) -> None:
+    run_intake(workspace, "t", "r1")
+    read = Path.read_bytes
+
+    def denied(path: Path) -> bytes:
+        if path.name == "a.csv":
+            raise PermissionError
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    with pytest.raises(WrongUse, match="1 anders"):
         check_source(workspace, "t", "r1")
 
 

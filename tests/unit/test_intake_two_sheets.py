@@ -7,10 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from submitted import read_submission
 
 from kostprijs.example.writer import fillings
 from kostprijs.intake.reader import WorkbookReader
-from kostprijs.intake.reading import read_submission
 from kostprijs.intake.words import dictionary_of
 from kostprijs.model.loader import load_model
 from kostprijs.model.template import workbook_bytes

@@ -9,12 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
+from submitted import read_submission
 
 from kostprijs.example.writer import fillings
 from kostprijs.intake.findings import Finding
 from kostprijs.intake.letters import letters_of
 from kostprijs.intake.reader import WorkbookReader
-from kostprijs.intake.reading import read_submission
 from kostprijs.intake.submission import Submission
 from kostprijs.intake.words import dictionary_of
 from kostprijs.model.loader import load_model

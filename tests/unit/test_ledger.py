@@ -11,6 +11,7 @@ from kostprijs.anonymise.dataset import Display
 from kostprijs.anonymise.entry import PUBLISHED, Entry, Posted
 from kostprijs.anonymise.ledger import HEAD, KEY, LEDGER, Ledger, open_ledger
 from kostprijs.errors import Refused
+from kostprijs.files import write_atomic
 
 
 def add(ledger: Ledger, *members: str) -> Ledger:
@@ -32,10 +33,9 @@ def folder(tmp_path):
 
 
 def test_it_reads_back_what_it_wrote(folder):
-    ledger = open_ledger(folder)
-    assert [posted.members for posted in ledger.history("overhead")] == [set("abc"), set("def"), set("ghi")]
-    assert next(ledger.history("overhead")).values == (Decimal("15.0"),)
-    assert list(ledger.history("verlof")) == []
+    posted = [entry.figures["overhead"] for entry in open_ledger(folder).entries]
+    assert [each.members for each in posted] == [set("abc"), set("def"), set("ghi")]
+    assert posted[0].values == (Decimal("15.0"),)
 
 
 def test_a_mark_needs_the_key(folder, tmp_path_factory):
@@ -108,6 +108,36 @@ def test_a_kill_between_line_and_head_is_no_damage(folder):
     add(open_ledger(folder), "x", "y", "z")
     (folder / HEAD).write_bytes(head)
     assert len(open_ledger(folder).entries) == 4
+
+
+def test_a_kill_before_the_first_head_is_no_damage(tmp_path, monkeypatch):
+    def killed(path, data, mode):
+        if path.name == HEAD and (tmp_path / LEDGER).exists():
+            raise KeyboardInterrupt
+        write_atomic(path, data, mode)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("kostprijs.anonymise.ledger.write_atomic", killed)
+        with pytest.raises(KeyboardInterrupt):
+            add(open_ledger(tmp_path), "abc")
+    assert len(add(open_ledger(tmp_path), "def").entries) == 2
+    assert len(open_ledger(tmp_path).entries) == 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_head_that_is_gone_is_told_from_a_ledger_without_a_line(tmp_path, count):
+    assert open_ledger(tmp_path).entries == ()
+    for _ in range(count):
+        add(open_ledger(tmp_path), "abc")
+    (tmp_path / HEAD).unlink()
+    with pytest.raises(Refused, match=r"stand .*ontbreekt"):
+        open_ledger(tmp_path)
+
+
+def test_a_head_that_cannot_be_read_refuses(folder):
+    (folder / HEAD).write_bytes(b"[]")
+    with pytest.raises(Refused, match=r"stand .*niet leesbaar"):
+        open_ledger(folder)
 
 
 def test_another_key_is_refused(folder):

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-from scenario_rounds import EXAMPLE_HEAD, MODEL, scenario, small_round
+from scenario_rounds import EXAMPLE_HEAD, MODEL, SMALL, scenario, small_round
+from test_budget_impact import FILE as BUDGET
 
+from kostprijs.cli import model_steps, show_model, show_municipality, show_orders, show_table, show_vault
 from kostprijs.cli import municipality_steps as steps
-from kostprijs.cli import show_municipality, show_orders, show_table
 from kostprijs.errors import ModelError
+from kostprijs.intake.internal import internal_table
 from kostprijs.layout import Workspace
 from kostprijs.model.loader import parse_model
 from kostprijs.scenario.result import evaluate
@@ -71,7 +73,7 @@ def test_budget_impact(read, run):
     assert totals["nu", 2020] == 4000 * 108 * 26.40
     assert totals["kostprijs", 2021] == round(4080 * 108 * 27.39, 2)
     screen = said(run("budget", "budget.toml"))
-    assert "2020: € 11.486.880, +€ 82.080 naast «Tarief van nu»" in screen
+    assert "2020: € 11.486.880, € +82.080 naast «Tarief van nu»" in screen
     assert "eigen bijdrage van cliënten is niet meegeteld" in screen
 
 
@@ -92,6 +94,18 @@ def test_a_budget_of_a_tariff_scenario(kostprijs, repository, tmp_path):
     assert "tarief uit midden.toml" in screen.stdout
     lost = kostprijs("scenario", "budget", "budget.toml", "--root", tmp_path, cwd=tmp_path)
     assert (lost.returncode, lost.stdout) == (2, "")
+
+
+def test_a_budget_says_which_tariff_scenario_each_module_has(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(steps, "evaluated", lambda *_: evaluate(small_round(), scenario()))
+    (tmp_path / "budget.toml").write_text(
+        BUDGET.replace("tarief = 26.40", 'bestand = { een = "a.toml", twee = "b.toml" }')
+    )
+    plan = steps.budget(Workspace(tmp_path), tmp_path / "budget.toml")
+    (first, second) = show_municipality.budget_document(plan)["scenarios"]
+    assert (first["bestand"], second["bestand"]) == ({"een": "a.toml", "twee": "b.toml"}, None)
+    show_municipality.budget(plan, json=False)
+    assert "Nu (reden: proef; tarief uit a.toml en b.toml):" in capsys.readouterr().out
 
 
 def test_bands(read, run):
@@ -180,6 +194,11 @@ TABLES = {
         steps.tariff_forms(EXAMPLES / "tariefvormen.toml"), json=False
     ),
     "normen": lambda: show_orders.norms(steps.norms([], "2020-01-01", "2020-06-30", "3"), json=False),
+    "omrekenen": lambda: show_model.conversions(model_steps.conversions("26,59"), json=False),
+    "intern": lambda: show_vault.internal(
+        internal_table("proef", "ronde-1", SMALL, {f"c{i}": {"loon": 1010.5 + i} for i in range(5)}),
+        json=False,
+    ),
 }
 
 

@@ -175,6 +175,6 @@ def test_a_version_without_code_list(text):
         version_of(text)
 
 
-def test_a_wrong_code_list_is_refused():
-    with pytest.raises(ModelError, match=r"c\.toml, \[\[versie\]\] 9, naam: ontbreekt"):
-        parse_versions(b'[[versie]]\nid = "9"\n', "c.toml")
+def test_a_code_list_without_a_source_is_refused():
+    with pytest.raises(ModelError, match=r"c\.toml, \[\[versie\]\] 9, bron: ontbreekt"):
+        parse_versions(b'[[versie]]\nid = "9"\nnaam = "iWmo 9"\n', "c.toml")

@@ -94,7 +94,15 @@ def test_what_the_sheet_says_counts_for_nothing_where_the_settings_name_the_conc
         members(workspace, "iets anders")
 
 
-def test_a_damaged_vault_is_said(workspace):
-    (workspace.vault("proef", "ronde-1") / "inzendingen.json").write_text("{}")
+def test_an_unknown_part_is_said_with_those_that_there_are(workspace):
+    traject = replace(TRAJECT, parts={"noord": Part("noord", "Noord", ("Dweil",))})
+    with pytest.raises(WrongUse, match=r"geen deel «zuid» in dit traject\. Bekend: noord"):
+        part_contributions(workspace, traject, "ronde-1", MODEL, "zuid")
+
+
+@pytest.mark.parametrize("lacking", ["inzendingen", "bestand", "opgave"])
+def test_a_damaged_vault_is_said(workspace, lacking):
+    path = workspace.vault("proef", "ronde-1") / "inzendingen.json"
+    path.write_text(path.read_text().replace(f'"{lacking}"', '"iets anders"'))
     with pytest.raises(WrongUse, match="kostprijs intake proef ronde-1"):
         members(workspace, "Dweil")

@@ -215,7 +215,7 @@ def test_an_unknown_parameter_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("value", [3, 3.0, True, None, Path("x"), ["a"], {"a": 1}, b"a"])
 def test_a_parameter_of_another_kind_is_refused(tmp_path: Path, value: object) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb")
-    with pytest.raises(WrongUse, match="verwacht: str"):
+    with pytest.raises(WrongUse, match="verwacht: een tekst"):
         execute_notebook(notebook, {"traject": value}, tmp_path)  # type: ignore[dict-item]
 
 

@@ -120,7 +120,7 @@ def test_an_unexpected_error_is_told_without_its_text(demo, tmp_path, monkeypatc
 
     monkeypatch.setattr("kostprijs.report.publish.publish_round", broken)
     found = publish_one(str(place(demo, tmp_path)), *ROUND)
-    assert found == Outcome(*ROUND, State.FAILED, "onverwachte fout (RuntimeError).")
+    assert found == Outcome(*ROUND, State.FAILED, "Onverwachte fout (RuntimeError).")
 
 
 def test_rounds_are_found_in_order_and_hidden_folders_are_not(demo, tmp_path):

@@ -13,7 +13,7 @@ from test_intake_letters import put, tool, workspace  # noqa: F401 - a fixture
 from kostprijs.errors import WrongUse
 from kostprijs.intake import recipients
 from kostprijs.intake.receipt_file import read_receipt
-from kostprijs.intake.receipts import load_commitments
+from kostprijs.intake.receipts import load_commitments, load_kept
 from kostprijs.intake.round import run_intake
 from kostprijs.intake.vault import dump, load_contributions
 from kostprijs.layout import Workspace
@@ -189,6 +189,14 @@ def test_a_vault_without_receipts_is_read_in_again_first(workspace: Workspace) -
     (workspace.vault("t", "r1") / "ontvangstbewijzen.json").unlink()
     with pytest.raises(WrongUse, match="intake t r1» opnieuw"):
         load_commitments(workspace, "t", "r1", ["naam:a"])
+
+
+@pytest.mark.parametrize("state", ["", "[]", '{"geheim": "zz"}', '{"geheim": "ab12", "bewijzen": {}}'])
+def test_a_damaged_secret_is_drawn_anew(tmp_path: Path, state: str) -> None:
+    (tmp_path / "ontvangstbewijzen.json").write_text(state)
+    one, other = load_kept(tmp_path), load_kept(tmp_path)
+    assert (len(one.secret), one.commitments) == (32, {})
+    assert one.secret != other.secret
 
 
 HOSTILE = {

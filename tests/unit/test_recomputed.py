@@ -22,7 +22,7 @@ from kostprijs.report.handout import build_handout
 from kostprijs.report.middle import middle_buildup
 from kostprijs.report.tables import tables_csv
 from kostprijs.report.texts import load_texts
-from kostprijs.report.words import middle_of
+from kostprijs.scenario.bandwidth import middle_of
 
 ROUNDS: dict[str, Callable[[], ReleasedRound]] = {
     "gewoon": released_round,
@@ -41,7 +41,7 @@ def opened(released: ReleasedRound) -> Opened:
         published=Published(Workspace(None), "voorbeeld", "ronde-1", {}, {}),  # type: ignore[arg-type]
         released=released,
         handout=handout,
-        deck=Deck("", "", "", "nl", handout.date, "", ()),
+        deck=Deck("", "", "", "nl", handout.date, ()),
         texts=load_texts("nl"),
         tables=lines_of(tables_csv(handout), ";"),
         bands=lines_of(group_table(released.figures, load_policy("streng")), ","),
@@ -100,6 +100,22 @@ def test_one_other_digit_in_a_published_line_is_seen():
         for line in case.tables
     )
     assert line_rows(dataclasses.replace(case, tables=changed))[-1][-1] == "NEE"
+
+
+def test_a_grid_that_the_policy_of_today_refuses_is_left_out():
+    released = released_round()
+    finer = tuple(
+        dataclasses.replace(element, protection=dataclasses.replace(element.protection, grid=0.001))
+        if element.id == "verlof"
+        else element
+        for element in released.model.elements
+    )
+    model = dataclasses.replace(released.model, elements=finer)
+    rows = grid_rows(
+        dataclasses.replace(opened(released), released=dataclasses.replace(released, model=model))
+    )
+    assert "Scholing" in {row[0] for row in rows}
+    assert "Verlof" not in {row[0] for row in rows}
 
 
 def test_a_value_beside_its_grid_is_seen_and_a_repeated_one_may_have_another():

@@ -354,23 +354,6 @@ def test_of_tariffs_shown_in_another_way_or_not_nothing_is_said() -> None:
         assert said in " ".join(plain(block) for block in section.blocks if isinstance(block, Paragraph))
 
 
-def test_every_text_is_used_and_every_used_text_exists() -> None:
-    # the page of every kind of round is made in the other tests; here: no text is left over
-    from pathlib import Path
-
-    import kostprijs.report
-
-    folder = Path(kostprijs.report.__file__).parent
-    code = "\n".join(path.read_text() for path in sorted(folder.glob("*.py")))
-    catalogue = load_texts("nl").catalogue.data
-    for part, entries in catalogue.items():
-        assert f"{part}." in code, part
-        for name in entries:
-            used = re.search(rf"""["']({part}\.)?{name}["']""", code)
-            prefixes = re.findall(rf"{part}\.(\w*)\{{", code)
-            assert used or any(name.startswith(prefix) for prefix in prefixes), f"{part}.{name}"
-
-
 def test_paragraphs_are_never_empty(handout: Handout) -> None:
     for section in handout.sections:
         assert section.title

@@ -6,6 +6,7 @@ import io
 import itertools
 import re
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pikepdf
 import pypdf
@@ -15,6 +16,7 @@ from shown_pages import node
 
 from kostprijs.anonymise.dataset import Display
 from kostprijs.errors import WrongUse
+from kostprijs.report import exporter
 from kostprijs.report.content import Figure, Handout, Section
 from kostprijs.report.figures import Bar, bandwidths
 from kostprijs.report.handout import build_handout
@@ -113,6 +115,17 @@ def test_every_table_row_and_figure_is_on_the_page(handout: Handout, page: str) 
     assert [image["alt"] for image in found.all("img")] == [figure.alt for figure in figures]
 
 
+def test_the_page_is_the_same_where_nothing_tells_which_files_were_installed(
+    handout: Handout, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporter, "metadata", SimpleNamespace(files=lambda _: None))
+    exporter.page_exporter.cache_clear()
+    try:
+        assert render_html(node(handout), handout.cover, handout.language).decode() == page
+    finally:
+        exporter.page_exporter.cache_clear()
+
+
 def test_the_page_asks_nothing_of_any_other_place(page: str) -> None:
     found = Page(page)
     assert not found.all("link", "iframe", "object", "embed", "base")
@@ -128,6 +141,13 @@ def test_the_page_asks_nothing_of_any_other_place(page: str) -> None:
         f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{own}'; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+def test_every_class_of_the_style_sheet_is_used(page: str) -> None:
+    style, rest = re.search(r"<style>(.*?)</style>(.*)", page, re.DOTALL).groups()
+    named = set(re.findall(r"\.([a-z][\w-]*)", re.sub(r"/\*.*?\*/", "", style)))
+    assert {"tabel", "op-papier"} <= named
+    assert not [name for name in named if not re.search(rf"[\" .]{name}[\" ,]", rest)]
 
 
 def test_the_page_is_dutch_and_can_be_navigated(page: str) -> None:
@@ -228,22 +248,24 @@ def test_a_drawing_depends_on_its_numbers_only() -> None:
         Bar("Drie", Display.MEAN, (2.0,), ("2%",)),
         Bar("Vier", Display.NORM, (3.0,), ("3%",)),
     ]
-    first = bandwidths(bars, "pct", texts)
+    first = bandwidths(bars, "pct", texts).svg()
     before = dict(mpl.rcParams)
     with mpl.rc_context({"font.size": 30, "axes.facecolor": "red", "svg.hashsalt": "anders"}):
-        assert bandwidths(bars, "pct", texts) == first
+        assert bandwidths(bars, "pct", texts).svg() == first
     assert dict(mpl.rcParams) == before
     assert b"<dc:date>" not in first
-    assert bandwidths(bars[:3], "pct", texts) != first
+    assert bandwidths(bars[:3], "pct", texts).svg() != first
 
 
 @pytest.mark.parametrize("values", [(0.0, 0.0, 0.0), (-5.0, -2.0, 1.0), (1200.0, 1500.0, 9999.0)])
 def test_a_drawing_of_odd_values_is_made(values: tuple[float, ...]) -> None:
     written = tuple(str(value) for value in values)
     bars = [Bar("Een heel lang label van een kostprijselement " * 3, Display.GROUPS, values, written)]
-    assert bandwidths(bars, "eur_uur", load_texts("nl")).startswith(b"<?xml")
+    assert bandwidths(bars, "eur_uur", load_texts("nl")).svg().startswith(b"<?xml")
 
 
 def test_a_waterfall_with_a_step_down_is_made() -> None:
     rises = [Rise("a", 10, None, "10"), Rise("b", 8, -2, "-2"), Rise("c", 8, None, "8")]
-    assert waterfall(rises, "eur_uur", load_texts("nl")) == waterfall(rises, "eur_uur", load_texts("nl"))
+    drawn = waterfall(rises, "eur_uur", load_texts("nl")).svg()
+    assert drawn == waterfall(rises, "eur_uur", load_texts("nl")).svg()
+    assert drawn.count(b'fill="url(#kruis)"') == 2  # the step and its key in the legend

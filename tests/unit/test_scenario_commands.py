@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 
 import pytest
@@ -122,14 +121,3 @@ def test_the_scenarios_of_the_example_run(kostprijs, repository):
     assert len(files) >= 3
     done = kostprijs("scenario", "compare", *files, "--json", "--root", repository, cwd=repository)
     assert done.returncode == 0, done.stderr
-
-
-def test_the_scenario_of_the_guide_runs(run, root, repository):
-    guide = (repository / "docs" / "handleiding" / "analist.md").read_text()
-    (text,) = re.findall(r"```toml\n(naam = .*?)```", guide, re.DOTALL)
-    (root / "voorstel.toml").write_text(text)
-    done = run("run", "voorstel.toml", "--json")
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    assert {value["id"] for value in found["waarden"] if value["reden"]} == {"ziekteverzuim", "overhead"}
-    assert found["simulatie"]["samenhang"]

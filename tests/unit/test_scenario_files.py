@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from scenario_rounds import EXAMPLE_HEAD, HEAD, example_round, override, scenario, small_round
+from scenario_rounds import EXAMPLE_HEAD, HEAD, MODEL, example_round, override, scenario, small_round
 
 from kostprijs.anonymise.dataset import Display
 from kostprijs.errors import ModelError, WrongUse
+from kostprijs.model.loader import parse_model
 from kostprijs.scenario.compare import compare
 from kostprijs.scenario.file import SimulationPlan, load_scenario, parse_scenario
 from kostprijs.scenario.point import point
@@ -50,6 +51,12 @@ BAD_FILES = [
         "[[simulatie.samenhang]] nr. 1, rangcorrelatie",
         "tussen -1 en 1",
     ),
+    (
+        HEAD + PLAN + '[[simulatie.samenhang]]\nelementen = ["loon", "reis"]\nrangcorrelatie = 0.1\n'
+        '[[simulatie.samenhang]]\nelementen = ["reis", "loon"]\nrangcorrelatie = 0.2',
+        "[simulatie], samenhang",
+        "«reis en loon» staan er twee keer",
+    ),
 ]
 
 
@@ -61,6 +68,11 @@ def test_a_wrong_key_is_named(text, place, said):
     assert said in refused.value.reason
 
 
+# beside the mark-up one reference of 2019 and one of 2014
+REFERRED = parse_model(
+    MODEL.replace('amvb = "b"', 'amvb = "b"\nreferentie = ["ziekteverzuim_zorg", "overhead_ukhca"]').encode(),
+    "proef.toml",
+)
 BAD_VALUES = [
     (override("huur", "getal = 1"), "[[waarde]] huur, element", "bekend zijn loon, opslag, reis"),
     (override("loon", "getal = 41"), "[[waarde]] loon, getal", "€ 5 tot € 40"),
@@ -70,15 +82,27 @@ BAD_VALUES = [
     (override("loon", 'keuze = "uurloon"'), "[[waarde]] loon, keuze", "laag, midden, hoog, norm, uurloon_hv"),
     (override("loon", 'keuze = "uurloon_hv"'), "[[waarde]] loon, einde", "laag of hoog"),
     (override("loon", 'keuze = "ova"'), "[[waarde]] loon, keuze", "procent"),
+    (override("opslag", 'keuze = "overhead_ukhca"'), "[[waarde]] opslag, keuze", "geen waarde in 2019"),
+    (
+        override("opslag", 'keuze = "ziekteverzuim_zorg"\neinde = "laag"'),
+        "[[waarde]] opslag, einde",
+        "is één waarde (5,7%)",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("text", "place", "said"), BAD_VALUES, ids=[p + s for _, p, s in BAD_VALUES])
 def test_what_does_not_fit_the_model_is_named(text, place, said):
     with pytest.raises(ModelError) as refused:
-        point(small_round(), scenario(text))
+        point(small_round(model=REFERRED), scenario(text))
     assert refused.value.place.startswith(place)
     assert said.replace("€ ", "€\u00a0") in refused.value.reason
+
+
+def test_a_reference_of_one_value_needs_no_end():
+    own = scenario(override("opslag", 'keuze = "ziekteverzuim_zorg"'))
+    (markup,) = point(small_round(model=REFERRED), own).of("opslag")
+    assert (markup.amount, markup.origin, markup.drawn) == (5.7, "referentie", False)
 
 
 MIX = [
@@ -147,21 +171,29 @@ def test_own_bandwidth_is_drawn_and_a_decided_value_is_not():
     assert (markup.drawn, markup.band.width) == (False, 50)
 
 
-def test_the_same_scenario_can_not_stand_beside_itself():
+def test_scenarios_that_can_not_stand_beside_each_other():
     one = evaluate(small_round(), scenario())
     with pytest.raises(WrongUse, match="heten «Proef»"):
         compare([one, one])
     with pytest.raises(WrongUse, match="twee of meer"):
         compare([one])
+    other = evaluate(small_round(model=REFERRED), scenario(head=HEAD.replace("Proef", "Ander")))
+    with pytest.raises(WrongUse, match="van een ander model of een andere rekenwijze"):
+        compare([one, other])
 
 
-def test_a_tariff_that_can_not_be_stops_the_simulation():
-    wide = small_round({"reis": (Display.GROUPS, "0 1000000")})
-    with pytest.raises(WrongUse, match="niet kan bestaan"):
-        simulate(
-            point(wide, scenario(override("reis", "getal = 2\nbandbreedte = [0, 1000000]"))),
-            SimulationPlan(10, "uniform", 1),
-        )
+@pytest.mark.parametrize(
+    ("formula", "highest", "said"),
+    [
+        ("loon + opslag_uur + reis", 1_000_000, "niet kan bestaan"),
+        ("loon * loon / max(loon - reis, 0 * loon)", 30, "deelt door nul"),
+    ],
+)
+def test_a_tariff_that_can_not_be_stops_the_simulation(formula, highest, said):
+    model = parse_model(MODEL.replace("loon + opslag_uur + reis", formula).encode(), "proef.toml")
+    own = scenario(override("reis", f"getal = 2\nbandbreedte = [0, {highest}]"))
+    with pytest.raises(WrongUse, match=said):
+        simulate(point(small_round(model=model), own), SimulationPlan(100, "uniform", 1))
 
 
 def test_a_missing_file_is_said(tmp_path):
@@ -170,6 +202,8 @@ def test_a_missing_file_is_said(tmp_path):
 
 
 def test_what_is_saved_can_be_loaded(tmp_path):
-    made = scenario(override("loon", "getal = 11"))
+    made = scenario(
+        override("loon", 'keuze = "uurloon_hv"\neinde = "hoog"') + override("mix", "getal = [30, 70.5]")
+    )
     save_scenario(made, tmp_path / "proef.toml")
     assert load_scenario(tmp_path / "proef.toml") == made

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from deck_rounds import alt_of, deck_of, frames, opened
+from deck_rounds import alt_of, charts_of, deck_of, frames, opened, tables_of
 from extreme_rounds import EXTREMES, small_model
 from report_rounds import MODEL, SHOWN, released_round
 
@@ -109,7 +109,7 @@ def test_the_line_of_norms_names_them_with_their_value() -> None:
     text = "\n".join(map(said, element_slides(deck)))
     line = next(line for line in text.splitlines() if "door vrijwel iedereen ingevuld: " in line)
     assert "Vakantietoeslag 8" in line
-    rows = [row.cells[0].text for table in deck.tables() for row in table.rows]
+    rows = [row.cells[0].text for table in tables_of(deck) for row in table.rows]
     assert not any("Vakantietoeslag" in row for row in rows)
 
 
@@ -181,7 +181,7 @@ def test_a_round_without_groups_does_not_speak_of_them(make: Any) -> None:
         assert "geen uitersten" not in said(slide)
     assert "buitengrenzen" in said(reading)
     assert TEXTS("dia.voorbehoud_zonder_groepen") in said(caveats)
-    charts = [chart for chart in deck.charts() if chart.id == "grafiek-lezen"]
+    charts = [chart for chart in charts_of(deck) if chart.id == "grafiek-lezen"]
     assert [band.display for chart in charts for band in chart.bands] == [Display.BOUNDS]
 
 
@@ -208,7 +208,7 @@ def test_charts_of_one_unit_have_one_scale_on_a_round_step(name: str) -> None:
 
 
 def test_the_example_to_read_stands_on_the_scale_of_its_unit() -> None:
-    charts = list(deck_of(released_round()).charts())
+    charts = charts_of(deck_of(released_round()))
     example = next(chart for chart in charts if chart.id == "grafiek-lezen")
     others = [chart for chart in charts if chart.scale == "pct" and chart is not example]
     assert others

@@ -11,7 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from deck_rounds import MARK, alt_of, deck_of, frames, opened
+from deck_rounds import MARK, alt_of, charts_of, deck_of, frames, opened, shapes_inside, tables_of
 from extreme_rounds import EXTREMES
 from report_rounds import CONTEXT, released_round
 
@@ -111,14 +111,14 @@ def test_what_is_not_on_a_slide_is_said_and_a_series_is_not_cut(any_deck: Deck) 
         for table in (block for block in slide.blocks if isinstance(block, Table)):
             labels = [row.cells[0].text for row in table.rows]
             assert len(set(labels)) == len(labels)
-    shown = deck_of().tables()
+    shown = tables_of(deck_of())
     mixes = [row.cells[0].text for table in shown for row in table.rows if "mix" in row.cells[0].text]
     assert len(mixes) == 5
 
 
 def test_a_deck_says_how_many_elements_only_the_handout_has() -> None:
     made = deck_of(EXTREMES["veertig-elementen"]())
-    on_slides = sum(len(t.rows) for t in made.tables() if t.id.startswith("tabel-elementen"))
+    on_slides = sum(len(t.rows) for t in tables_of(made) if t.id.startswith("tabel-elementen"))
     assert on_slides < 40
     counted = 0
     for text in (text for slide in made.slides for text in slide.rest if text.startswith("Nog ")):
@@ -129,7 +129,7 @@ def test_a_deck_says_how_many_elements_only_the_handout_has() -> None:
 
 def test_nothing_to_show_is_one_slide_that_says_so() -> None:
     made = deck_of(EXTREMES["niets-getoond"]())
-    assert not list(made.charts())
+    assert not charts_of(made)
     assert "geen enkel element" in words(made, "elementen")
 
 
@@ -169,8 +169,8 @@ def test_the_notes_are_the_spoken_text(deck: Deck, show: Any) -> None:
 
 def test_tables_are_native_with_flagged_headings_and_the_printed_cells(deck: Deck, show: Any) -> None:
     tables = [frame for slide in show.slides for frame in frames(slide, "table")]
-    assert len(tables) == len(list(deck.tables())) > 4
-    for table, frame in zip(deck.tables(), tables, strict=True):
+    assert len(tables) == len(tables_of(deck)) > 4
+    for table, frame in zip(tables_of(deck), tables, strict=True):
         grid = frame.table
         assert grid.first_row
         assert grid.first_col
@@ -181,8 +181,8 @@ def test_tables_are_native_with_flagged_headings_and_the_printed_cells(deck: Dec
 
 def test_charts_are_native_and_their_worksheet_holds_the_printed_figures_only(deck: Deck, show: Any) -> None:
     charts = [frame.chart for slide in show.slides for frame in frames(slide, "chart")]
-    assert len(charts) == len(list(deck.charts())) > 4
-    for chart, made in zip(deck.charts(), charts, strict=True):
+    assert len(charts) == len(charts_of(deck)) > 4
+    for chart, made in zip(charts_of(deck), charts, strict=True):
         book = openpyxl.load_workbook(io.BytesIO(made.part.chart_workbook.xlsx_part.blob))
         (sheet,) = book.worksheets
         head, *rows = sheet.iter_rows(values_only=True)
@@ -233,7 +233,7 @@ def test_painted_over_each_other_the_bars_show_the_band(low: int, middle: int | 
 
 
 def test_every_table_and_chart_has_words_made_of_its_figures(deck: Deck, show: Any) -> None:
-    charts = {chart.id: chart for chart in deck.charts()}
+    charts = {chart.id: chart for chart in charts_of(deck)}
     for made in show.slides:
         for frame in frames(made, "table"):
             assert alt_of(frame).startswith("Tabel: ")
@@ -292,16 +292,6 @@ def test_the_same_deck_gives_the_same_bytes_without_person_time_or_path(deck: De
     assert "2019-08-14T00:00:00Z" in core
     assert "creator" not in core
     assert "lastModifiedBy" not in core
-
-
-def shapes_inside(show: Any) -> None:
-    width, height = show.slide_width, show.slide_height
-    for made in show.slides:
-        for shape in made.shapes:
-            assert shape.left >= 0
-            assert shape.top >= 0
-            assert shape.left + shape.width <= width + 1
-            assert shape.top + shape.height <= height + 1
 
 
 def test_every_shape_stands_on_the_slide(any_deck: Deck) -> None:

@@ -14,7 +14,7 @@ import pdfua
 import pikepdf
 import pypdf
 import pytest
-from deck_rounds import MARK, deck_of, opened
+from deck_rounds import MARK, charts_of, deck_of, opened
 from extreme_rounds import EXTREMES
 from report_rounds import released_round
 
@@ -113,7 +113,7 @@ def test_a_chart_shows_all_its_labels_inside_its_frame(
     pdf_words: Callable[[Path], str],
 ) -> None:
     made, folder = shown
-    charts = {chart.id: chart for chart in decks[name].charts()}
+    charts = {chart.id: chart for chart in charts_of(decks[name])}
     found = pages(pdf_words(folder / f"{name}.pdf"))
     for slide, words in zip(opened(made[name]).slides, found, strict=True):
         for shape in slide.shapes:
@@ -195,7 +195,7 @@ def test_the_pdf_is_tagged_archivable_and_says_every_chart_in_words(print_: tupl
             assert (about["pdfaid:part"], about["pdfaid:conformance"]) == ("2", "A")
             assert about["pdfuaid:part"] == "1"
         said = {str(o.Alt) for o in document.objects if isinstance(o, pikepdf.Dictionary) and "/Alt" in o}
-    assert {chart.alt for chart in deck.charts()} <= said
+    assert {chart.alt for chart in charts_of(deck)} <= said
 
 
 def test_the_same_deck_gives_the_same_pdf(decks: dict[str, Deck]) -> None:
@@ -208,7 +208,7 @@ def test_the_same_deck_gives_the_same_pdf(decks: dict[str, Deck]) -> None:
 
 
 def test_a_drawing_writes_every_figure_of_its_chart(decks: dict[str, Deck]) -> None:
-    for chart in decks["negatief"].charts():
+    for chart in charts_of(decks["negatief"]):
         svg = drawing_of(chart, 400, 300).svg.decode()
         for band in chart.bands:
             assert f">{band.written_low}<" in svg

@@ -525,8 +525,10 @@ def test_what_is_no_plain_file_is_named_and_not_followed(root):
     (folder / "nergens").symlink_to("nergens")
     (folder / "leeg").mkdir()
     os.mkfifo(folder / "pijp")
+    (folder / "groot").touch()
+    os.truncate(folder / "groot", 500_000_001)  # a hole: it takes no room
     named = {place.file: place.what for place in places(found(root))}
-    assert set(named) == {"handout.pdf", "nergens", "leeg", "pijp"}
+    assert set(named) == {"handout.pdf", "nergens", "leeg", "pijp", "groot"}
     assert "verwijzing" in named["handout.pdf"]
 
 
@@ -556,6 +558,13 @@ def test_a_list_of_receipts_of_other_figures_is_named(root):
     path.write_bytes(canonical_json({**content, "dataset_sha256": "0" * 64}))
     (place,) = places(found(root))
     assert (place.file, place.where) == ((DATA / "ontvangsten.json").as_posix(), "«dataset_sha256»")
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"versie": 9}', "[" * 100_000])
+def test_what_is_no_list_of_receipts_is_named(root, text):
+    (root / DATA / RECEIPTS).write_text(text)
+    (place,) = held(root)["invoer"]
+    assert (place.file, place.what[:23]) == ((DATA / RECEIPTS).as_posix(), "is geen lijst van ontva")
 
 
 @pytest.mark.parametrize("begin", ['{"kenmerk":"000000000000",', '{"extra":"x",'])

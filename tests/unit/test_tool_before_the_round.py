@@ -75,13 +75,6 @@ def test_the_shipped_tools_are_strong_enough_for_every_policy(model_id):
     assert model.unused == ()
 
 
-def test_no_round_is_held_with_a_worked_example(kostprijs, here):
-    done = kostprijs("new", "later", "--model", "vb-uk-1", cwd=here)
-    assert done.returncode == 2
-    assert "rekenvoorbeeld" in done.stderr
-    assert not (here / "data").exists()
-
-
 @pytest.mark.parametrize(
     "command",
     [

@@ -22,11 +22,13 @@ from kostprijs.anonymise.dataset import Display
 from kostprijs.anonymise.policy import load_policy
 from kostprijs.anonymise.release import group_table
 from kostprijs.audit.chain import Chain, Link, Trace
+from kostprijs.audit.model_place import place_of_grid, place_of_item
 from kostprijs.audit.opened import Opened, lines_of, open_publication
 from kostprijs.audit.other_chains import text_chain
+from kostprijs.audit.proof import parameter_place
 from kostprijs.audit.subjects import FigureSubject, has_number, subjects_of
 from kostprijs.audit.trace import trace_in
-from kostprijs.errors import WrongUse
+from kostprijs.errors import VerificationFailed, WrongUse
 from kostprijs.layout import Workspace
 from kostprijs.model.references import load_references
 from kostprijs.provenance import manifest
@@ -153,6 +155,13 @@ def test_a_reference_leads_to_its_parameter_file_source_and_mark(opened, reposit
     assert [link.what for link in kinds(chain, "element")] == ["staat naast Ziekteverzuim"]
 
 
+def test_every_reference_of_the_package_is_found_in_its_file():
+    for name, series in load_references().items():
+        file, line = parameter_place(series[0])
+        assert file.endswith(".toml"), name
+        assert line > 0, name
+
+
 def test_the_model_lines_are_those_of_the_released_model(opened, root):
     model = (root / "data/anonymised/voorbeeld/ronde-1/model.toml").read_text().splitlines()
     chain = one(trace_in(opened, "verlof laagste groep"))
@@ -211,6 +220,7 @@ def test_a_series_gives_a_chain_per_step(opened):
         ("verzium", "Bedoelt u «Ziekteverzuim»"),
         ("trede 1", "«Bruto uurloon HV, trede 1», «Personeelsmix, trede 1»"),
         ("99,99", "99,99 staat niet in deze publicatie. Dichtbij:"),
+        ("1.2.3", "1.2.3 staat niet in deze publicatie."),
         ("[99]", "Er is geen referentie [99]"),
         ("  ", "Vraag naar een element"),
         ("(*)", "Er is in deze publicatie niets dat «(*)» heet"),
@@ -310,6 +320,35 @@ def test_a_changed_certificate_breaks_the_figure_and_the_rest_holds(copied):
     assert trace_in(opened, "overhead").broken == ()
 
 
+@pytest.mark.parametrize("text", ["[]", "{", "[" * 100_000])
+def test_a_certificate_that_can_not_be_read_is_said_with_what_to_do(copied, text):
+    (copied / "data/anonymised/voorbeeld/ronde-1/certificaat.json").write_text(text)
+    with pytest.raises(
+        VerificationFailed, match=r"certificaat\.json ontbreekt .* Gebruik de oorspronkelijke"
+    ):
+        open_publication(Workspace(copied), copied / REPORT)
+
+
+def test_of_a_model_in_another_form_the_file_is_named_without_a_line(opened):
+    inline = dataclasses.replace(opened.released.model, text='element = [{id = "verlof", raster = 0.5}]')
+    assert (place_of_item(inline, "verlof"), place_of_grid(inline, "verlof")) == ("model.toml", "")
+    bare = dataclasses.replace(inline, text='[[element]]\nid = "verlof"\n[[element]]\nraster = 0.5\n')
+    assert (place_of_item(bare, "verlof"), place_of_grid(bare, "verlof")) == ("model.toml, regel 2", "")
+
+
+def test_a_cell_that_the_table_lacks_breaks_the_chain(opened):
+    (link,) = trace_in(dataclasses.replace(opened, tables=()), "verlof laagste groep").broken
+    assert (link.kind, link.what.rpartition(" ")[2]) == ("tabellen", "ontbreekt")
+
+
+def test_a_policy_that_is_gone_is_said_and_gives_no_grid(opened):
+    gone = dataclasses.replace(opened, released=dataclasses.replace(opened.released, policy="weg"))
+    chain = one(trace_in(gone, "verlof laagste groep"))
+    (link,) = kinds(chain, "beleid")
+    assert (link.holds, link.where) == (False, "streng")
+    assert kinds(chain, "raster") == []
+
+
 def test_the_command_prints_one_document_and_finds_the_only_publication(root, kostprijs):
     done = kostprijs("trace", "tarief hoogste groep", "--json", cwd=root)
     assert done.returncode == 0, done.stderr
@@ -395,6 +434,8 @@ def test_a_publication_of_an_older_version_is_followed_with_its_own_mark_and_rul
     assert [link for link in found.proof if link.kind == "manifest" and link.holds]
     assert kinds(one(found), "tabellen")[0].holds
     assert kinds(one(found), "vrijgegeven")[0].what.startswith("tarief; hoogste groep")
+    # its manifest has one hash over all parameter files
+    assert kinds(one(trace_in(opened, "[1]")), "parameter")[0].holds is not None
 
 
 def test_a_number_of_the_last_round_leads_to_its_own_line(opened):

@@ -280,6 +280,58 @@ def test_both_ways_are_those_of_the_two_models(name):
         assert layout_of(both).figures == layout_of(model).figures
 
 
+def test_both_ways_where_a_line_has_the_name_of_the_second_one():
+    line = '[[regel]]\nid = "tarief_traject"\nlabel = "X"\neenheid = "eur_uur"\nformule = "2 * loon"\n'
+    model = parse_model((TEXT + line).encode(), "proef.toml")
+    lines = build_up(both_ways(model, {"overhead": "aandeel"}), {"loon": 20.0, "overhead": 20.0})
+    assert lines == {"tarief": 25.0, "tarief_traject": 40.0, "tarief_traject_traject": 24.0}
+
+
+TOGETHER = (
+    TEXT.partition("[[regel]]")[0]
+    + """
+[[regel]]
+id = "basis"
+label = "Basis"
+eenheid = "eur_uur"
+formule = "loon"
+[[regel]]
+id = "opslag"
+label = "Opslag"
+eenheid = "eur_uur"
+formule = "loon * overhead"
+[[regel]]
+id = "tarief"
+label = "Tarief"
+eenheid = "eur_uur"
+formule = "basis + opslag"
+[[keuze]]
+id = "basis"
+label = "Basis"
+standaard = "zonder"
+optie = [
+    { id = "zonder", label = "zonder opslag", regels = { basis = "loon" } },
+    { id = "met", label = "met opslag", regels = { basis = "loon + opslag" } },
+]
+[[keuze]]
+id = "opslag"
+label = "Opslag"
+standaard = "loon"
+optie = [
+    { id = "loon", label = "over het loon", regels = { opslag = "loon * overhead" } },
+    { id = "basis", label = "over de basis", regels = { opslag = "basis * overhead" } },
+]
+"""
+)
+
+
+@pytest.mark.parametrize(("printed", "reckons"), [(26.0, (("basis", "met"),)), (25.0, ())])
+def test_ways_of_reckoning_that_do_not_go_together_are_nobodys(printed, reckons):
+    model = parse_model(TOGETHER.encode(), "proef.toml")  # «met» and «basis» need each other: a circle
+    (found,) = with_tariffs(model, [tool(printed=printed, loon=20.0, overhead=15.0)], {})
+    assert (found.tariff, found.reckons) == (23.0, reckons)
+
+
 def test_a_printed_tariff_out_of_all_proportion_is_not_what_was_meant():
     (found,) = with_tariffs(MODEL, [tool(printed=0.87, loon=20.0, overhead=15.0)], {})
     assert found.submitted_tariff == found.tariff

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 
-_FREE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+_FREE, _END, _TABLE, _MORE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
 SIZE = 512
 
 
@@ -14,17 +14,21 @@ def container(stream: bytes, name: str = "Workbook") -> bytes:
     stream += b"\0" * (-len(stream) % SIZE)
     sectors = len(stream) // SIZE
     tables = -(-(sectors + 2) // 127)
-    # the tables first, then the folder, then the stream
-    links = [_TABLE] * tables + [_END]
-    links += [*range(tables + 2, tables + 1 + sectors), _END]
+    more = tables > 109  # the head has no room for more
+    # the tables first, then the list of more tables, the folder and the stream
+    folder_at = tables + more
+    links = [_TABLE] * tables + [_MORE] * more + [_END]
+    links += [*range(folder_at + 2, folder_at + 1 + sectors), _END]
     links += [_FREE] * (tables * 128 - len(links))
     head = struct.pack(
         "<8s16sHHHHH6x9I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6,
-        0, tables, tables, 0, 4096, _END, 0, _END, 0,
+        0, tables, folder_at, 0, 4096, _END, 0, tables if more else _END, int(more),
     )  # fmt: skip
-    head += struct.pack("<109I", *range(tables), *[_FREE] * (109 - tables))
-    folder = _entry("Root Entry", 5, _END, 0, child=1) + _entry(name, 2, tables + 1, len(stream))
-    return head + struct.pack(f"<{len(links)}I", *links) + folder.ljust(SIZE, b"\0") + stream
+    numbers = [*range(tables), *[_FREE] * (109 + 127 - tables)]
+    head += struct.pack("<109I", *numbers[:109])
+    rest = struct.pack("<128I", *numbers[109:], _END) if more else b""
+    folder = _entry("Root Entry", 5, _END, 0, child=1) + _entry(name, 2, folder_at + 1, len(stream))
+    return head + struct.pack(f"<{len(links)}I", *links) + rest + folder.ljust(SIZE, b"\0") + stream
 
 
 def _entry(name: str, kind: int, start: int, length: int, child: int = _FREE) -> bytes:
@@ -57,7 +61,8 @@ def stream(
     begin = struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0x600)
     styles = b"".join(record(0xE0, struct.pack("<HHH", 0, number, 0) + b"\0" * 14) for number in formats)
     fixed = record(0x809, begin) + record(0x42, struct.pack("<H", 1200)) + styles
-    name = bytes([len(sheet), 0]) + sheet.encode("latin-1")
+    wide = not sheet.isascii()
+    name = bytes([len(sheet), wide]) + sheet.encode("utf-16-le" if wide else "latin-1")
     start = len(fixed) + len(record(0x85, b"\0" * 6 + name)) + len(more) + 4
     front = fixed + record(0x85, struct.pack("<IH", start, 0) + name) + more + record(0x0A)
     body = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0x600)) + cells + record(0x0A)
@@ -66,8 +71,14 @@ def stream(
 
 def named_cell(name: str, row: int, column: int) -> bytes:
     """The records by which a name points at a cell of the first sheet."""
-    book = record(0x1AE, struct.pack("<HH", 1, 0x0401))
-    table = record(0x17, struct.pack("<HHHH", 1, 0, 0, 0))
-    formula = struct.pack("<BHHH", 0x3A, 0, row, column)
+    return own_book() + named(name, struct.pack("<BHHH", 0x3A, 0, row, column))
+
+
+def own_book() -> bytes:
+    """The records of the references: table 0 is the first sheet."""
+    return record(0x1AE, struct.pack("<HH", 1, 0x0401)) + record(0x17, struct.pack("<HHHH", 1, 0, 0, 0))
+
+
+def named(name: str, formula: bytes) -> bytes:
     head = struct.pack("<HBBHHHI", 0, 0, len(name), len(formula), 0, 0, 0)
-    return book + table + record(0x18, head + b"\0" + name.encode("latin-1") + formula)
+    return record(0x18, head + b"\0" + name.encode("latin-1") + formula)

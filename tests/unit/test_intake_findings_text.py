@@ -8,7 +8,7 @@ import io
 import pytest
 
 from kostprijs.intake.findings import Finding, Place, Severity, clean, count_by_severity, in_order, shown
-from kostprijs.intake.letter import escape_markdown, findings_csv, findings_md
+from kostprijs.intake.findings_text import escape_markdown, findings_csv, findings_md
 from kostprijs.intake.workbook import CellError, Moment, Uncached
 
 NASTY = [
