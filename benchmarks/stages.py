@@ -46,10 +46,10 @@ PDF en dia's worden gezet naast het uitvoeren van de notebooks.
 Wat overblijft is voor een groot deel laden: alle bibliotheken na elkaar, in een vers proces, kosten
 {loading} s. Het meeste zit in {libraries}.
 
-Waarom dat blijft: papermill en nbconvert voeren de notebooks uit en maken er de bladzijde van; dat een
-controleur dezelfde notebooks kan openen is dat waard. Wat jsonschema voor ongebruikte formaten meeneemt wordt
-al niet geladen. Rekentools worden gelezen in afgesloten processen die eerst moeten starten: dat is de prijs van
-bestanden van een ander.
+Waarom dat blijft: papermill en nbconvert voeren de notebooks uit en maken er de bladzijde van; dat
+een controleur dezelfde notebooks kan openen is dat waard. Wat jsonschema voor ongebruikte formaten
+meeneemt wordt al niet geladen. Rekentools worden gelezen in afgesloten processen die eerst moeten
+starten: dat is de prijs van bestanden van een ander.
 """
 
 
