@@ -6,57 +6,21 @@ import datetime as dt
 from decimal import Decimal
 from pathlib import Path
 
+from small_models import a_line, an_element, model_text
+
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound, read_round
 from kostprijs.context import PublicContext
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.loader import parse_model
 from kostprijs.scenario.file import Scenario, parse_scenario
 
-MODEL = """
-[model]
-id = "proef"
-titel = "Proefmodel"
-peiljaar = 2019
-uitkomst = "tarief"
-
-[[element]]
-id = "loon"
-label = "Loon"
-eenheid = "eur_uur"
-amvb = "a"
-grens_hard = [5, 40]
-referentie = ["uurloon_hv", "ova"]
-
-[[element]]
-id = "opslag"
-label = "Opslag"
-eenheid = "pct"
-amvb = "b"
-grens_hard = [0, 200]
-grens_zacht = [40, 120]
-[element.bescherming]
-korrel = 0.1
-
-[[element]]
-id = "reis"
-label = "Reiskosten"
-eenheid = "eur_uur"
-amvb = "d"
-[element.bescherming]
-norm = 1.5
-
-[[regel]]
-id = "opslag_uur"
-label = "Opslag per uur"
-eenheid = "eur_uur"
-formule = "loon * opslag"
-
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "loon + opslag_uur + reis"
-"""
+MODEL = model_text(
+    an_element("loon", "eur_uur", amvb="a", grens_hard=[5, 40], referentie=["uurloon_hv", "ova"]),
+    an_element("opslag", amvb="b", grens_hard=[0, 200], grens_zacht=[40, 120], bescherming={"korrel": 0.1}),
+    an_element("reis", "eur_uur", amvb="d", bescherming={"norm": 1.5}, label="Reiskosten"),
+    a_line("opslag_uur", "loon * opslag", label="Opslag per uur"),
+    a_line("tarief", "loon + opslag_uur + reis"),
+)
 # laag 10 * 1.5 + 1 = 16; midden 11 * 1.75 + 2 = 21.25; hoog 12 * 2 + 4 = 28
 SHOWN = {
     "loon": (Display.GROUPS, "10 12"),

@@ -7,51 +7,27 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from small_models import a_line, an_element, bulk_table, model_text, new_traject
 
 DATA = tomllib.loads((Path(__file__).parent / "disclosure_cases.toml").read_text())
 OVERHEAD = DATA["instellingen"]["overhead"]
 
 
-def model_text(element: str, protection: dict[str, object]) -> str:
-    lines = "\n".join(f"{key} = {json.dumps(value)}" for key, value in protection.items())
-    unit = "eur_uur" if element == "euro" else "pct"
-    return f"""
-[model]
-id = "geval"
-titel = "Geval"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "{element}"
-label = "{element}"
-eenheid = "{unit}"
-[element.bescherming]
-{lines}
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "20 + {element}"
-"""
+def text_of(name: str, protection: dict[str, object]) -> str:
+    unit = "eur_uur" if name == "euro" else "pct"
+    return model_text(an_element(name, unit, bescherming=protection), a_line("tarief", f"20 + {name}"))
 
 
-def write_table(path: Path, element: str, rows: dict[str, object]) -> Path:
-    lines = [f"{name};{name}.xlsx;{str(value).replace('.', ',')}" for name, value in rows.items()]
-    path.write_text("\n".join([f"concern;bestand;{element}", *lines]) + "\n")
-    return path
-
-
-def release(kostprijs, root: Path, element: str, rows: dict[str, object], ronde: str = "ronde-1"):
-    table = write_table(root / f"{ronde}.csv", element, rows)
+def release(kostprijs, root: Path, name: str, rows: dict[str, object], ronde: str = "ronde-1"):
+    table = bulk_table(root / f"{ronde}.csv", [*rows.values()], [*rows], name)
     done = kostprijs("intake", "geval", ronde, "--tabel", table, cwd=root)
     assert done.returncode in (0, 1), done.stderr
     return kostprijs("anonymise", "geval", ronde, cwd=root)
 
 
-def started(kostprijs, root: Path, element: str, protection: dict[str, object]) -> Path:
+def started(kostprijs, root: Path, name: str, protection: dict[str, object]) -> Path:
     root.mkdir(exist_ok=True)
-    (root / "model.toml").write_text(model_text(element, protection))
-    assert kostprijs("new", "geval", "--model", "model.toml", cwd=root).returncode == 0
+    new_traject(kostprijs, root, text_of(name, protection), "geval")
     return root
 
 
@@ -144,44 +120,18 @@ def test_a_damaged_ledger_refuses_and_names_the_line(kostprijs, tmp_path):
         assert not (root / "data/anonymised/geval/ronde-3").exists()
 
 
-TWO_ELEMENTS = """
-[model]
-id = "geval"
-titel = "Geval"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "overhead"
-label = "Overhead"
-eenheid = "pct"
-[element.bescherming]
-prior = [0, 40]
-korrel = 0.1
-marge = 1.5
-raster = 1.0
-[[element]]
-id = "verlof"
-label = "Verlof"
-eenheid = "pct"
-[element.bescherming]
-prior = [5, 45]
-korrel = 0.1
-marge = 1.5
-raster = 1.0
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "20 * (1 + overhead) / (1 - verlof)"
-"""
+TWO_ELEMENTS = model_text(
+    an_element("overhead", bescherming=OVERHEAD),
+    an_element("verlof", bescherming={"prior": [5, 45], "korrel": 0.1, "marge": 1.5, "raster": 1.0}),
+    a_line("tarief", "20 * (1 + overhead) / (1 - verlof)"),
+)
 
 
 def test_one_changed_cell_freezes_its_own_row_and_the_tariff_that_follows_from_it(kostprijs, tmp_path):
     root = tmp_path / "a"
     root.mkdir()
-    (root / "model.toml").write_text(TWO_ELEMENTS)
     for name in ("geval", "los"):  # the second round beside the first, and as if there had been none
-        assert kostprijs("new", name, "--model", "model.toml", cwd=root).returncode == 0
+        new_traject(kostprijs, root, TWO_ELEMENTS, name)
     for traject, ronde, changed in (
         ("geval", "ronde-1", 14.5), ("geval", "ronde-2", 33.5), ("los", "ronde-2", 33.5),
     ):  # fmt: skip

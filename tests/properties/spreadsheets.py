@@ -11,178 +11,62 @@ import numpy as np
 import openpyxl
 import xlsxwriter
 from python_calamine import CalamineWorkbook
+from small_models import a_line, an_element, small_model
 
 from kostprijs.model.costmodel import CostElement, CostModel
 from kostprijs.model.excel import excel_formulas
 from kostprijs.model.filling import Filling
-from kostprijs.model.loader import parse_model
 from kostprijs.model.sheet import RESULT_SHEET, layout_of
 
 PLANTED = -98765.5
 
+ABC = ["a", "b", "c"]
 # Every feature of the language in one model: series in series, min and max by step and over a series,
 # som of several, signs, brackets, lines that are series, percentages that are lines, every kind of blank.
-SYNTHETIC = parse_model(
-    b"""
-[model]
-id = "alles"
-titel = "Alles wat een formule kan"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "loon"
-label = "Loon"
-eenheid = "eur_uur"
-reeks = ["a", "b", "c"]
-grens_hard = [5, 40]
-[[element]]
-id = "plafond"
-label = "Plafond"
-eenheid = "eur_uur"
-reeks = ["a", "b", "c"]
-leeg_telt_als = 21.5
-grens_hard = [5, 40]
-[[element]]
-id = "mix"
-label = "Mix"
-eenheid = "pct"
-reeks = ["a", "b", "c"]
-reeks_totaal = 100
-grens_hard = [0, 100]
-[[element]]
-id = "korting"
-label = "Korting"
-eenheid = "pct"
-reeks = ["a", "b", "c"]
-leeg_telt_als = 0
-grens_hard = [0, 30]
-[element.bescherming]
-korrel = 1
-[[element]]
-id = "totaal"
-label = "Premie in een keer"
-eenheid = "pct"
-grens_hard = [0, 15]
-grens_zacht = [0.2, 4]
-leeg_telt_als = 0
-onderdelen = ["deel_een", "deel_twee"]
-[[element]]
-id = "deel_een"
-label = "Premie, eerste deel"
-eenheid = "pct"
-grens_hard = [0, 15]
-leeg_telt_als = 0
-[[element]]
-id = "deel_twee"
-label = "Premie, tweede deel"
-eenheid = "pct"
-grens_hard = [0, 15]
-leeg_telt_als = 0
-[[element]]
-id = "verlof"
-label = "Verlof"
-eenheid = "pct"
-grens_hard = [0, 40]
-grens_zacht = [12, 21]
-cao_minimum = 16.5
-[element.bescherming]
-korrel = 0.1
-[[element]]
-id = "bodem"
-label = "Bodem"
-eenheid = "eur_uur"
-grens_hard = [0, 30]
-[[element]]
-id = "ab12"
-label = "Heet als een cel"
-eenheid = "aandeel"
-grens_hard = [-1, 2]
-[[element]]
-id = "extra"
-label = "Extra"
-eenheid = "eur_uur"
-leeg_telt_als = 0.75
-grens_hard = [-5, 5]
-[[element]]
-id = "toeslag"
-label = "Toeslag"
-eenheid = "eur_uur"
-leeg_telt_als = 0
-grens_hard = [0.5, 5]
-[[element]]
-id = "bonus"
-label = "Bonus"
-eenheid = "eur_uur"
-reeks = ["a", "b", "c"]
-leeg_telt_als = 0
-grens_hard = [0.5, 5]
-[[element]]
-id = "vast"
-label = "Vast bedrag"
-eenheid = "eur"
-grens_hard = [0, 30000]
-[[element]]
-id = "uren"
-label = "Uren"
-eenheid = "uur_jaar"
-grens_hard = [1000, 2200]
-[[element]]
-id = "keer"
-label = "Aantal"
-eenheid = "getal"
-grens_hard = [0.5, 9]
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "som(gemiddeld, extra, vast / uren) * (1 + lasten) / (1 - verlof) - -(verschil - (laag - 2)) * ab12"
-[[regel]]
-id = "begrensd"
-label = "Begrensd"
-eenheid = "eur_uur"
-formule = "max(min(loon, plafond), bodem, 0.9 * (plafond - bodem))"
-[[regel]]
-id = "gewicht"
-label = "Gewicht"
-eenheid = "pct"
-formule = "mix * (1 - korting)"
-[[regel]]
-id = "gewicht_samen"
-label = "Gewicht samen"
-eenheid = "pct"
-formule = "som(gewicht)"
-[[regel]]
-id = "gemiddeld"
-label = "Gemiddeld"
-eenheid = "eur_uur"
-formule = "som(begrensd * gewicht) / gewicht_samen"
-[[regel]]
-id = "lasten"
-label = "Lasten"
-eenheid = "pct"
-formule = "som(totaal, deel_een, deel_twee, min(verlof, 0.2), -0.001)"
-[[regel]]
-id = "hoogste"
-label = "Hoogste"
-eenheid = "eur_uur"
-formule = "max(begrensd)"
-[[regel]]
-id = "laag"
-label = "Laagste"
-eenheid = "eur_uur"
-formule = "min(min(loon), max(1.5, bodem), +extra, toeslag) + min(bonus) * max(korting)"
-[[regel]]
-id = "toeslag_uur"
-label = "Toeslag per uur"
-eenheid = "eur_uur"
-formule = "toeslag"
-[[regel]]
-id = "verschil"
-label = "Verschil"
-eenheid = "eur_uur"
-formule = "-(-hoogste - -(laag - (bodem - laag))) / keer / (2 * keer) + toeslag_uur"
-""",
-    "alles.toml",
+SYNTHETIC = small_model(
+    an_element("loon", "eur_uur", reeks=ABC, grens_hard=[5, 40]),
+    an_element("plafond", "eur_uur", reeks=ABC, leeg_telt_als=21.5, grens_hard=[5, 40]),
+    an_element("mix", reeks=ABC, reeks_totaal=100, grens_hard=[0, 100]),
+    an_element("korting", reeks=ABC, leeg_telt_als=0, grens_hard=[0, 30], bescherming={"korrel": 1}),
+    an_element(
+        "totaal",
+        grens_hard=[0, 15],
+        grens_zacht=[0.2, 4],
+        leeg_telt_als=0,
+        onderdelen=["deel_een", "deel_twee"],
+        label="Premie in een keer",
+    ),
+    an_element("deel_een", grens_hard=[0, 15], leeg_telt_als=0, label="Premie, eerste deel"),
+    an_element("deel_twee", grens_hard=[0, 15], leeg_telt_als=0, label="Premie, tweede deel"),
+    an_element(
+        "verlof", grens_hard=[0, 40], grens_zacht=[12, 21], cao_minimum=16.5, bescherming={"korrel": 0.1}
+    ),
+    an_element("bodem", "eur_uur", grens_hard=[0, 30]),
+    an_element("ab12", "aandeel", grens_hard=[-1, 2], label="Heet als een cel"),
+    an_element("extra", "eur_uur", leeg_telt_als=0.75, grens_hard=[-5, 5]),
+    an_element("toeslag", "eur_uur", leeg_telt_als=0, grens_hard=[0.5, 5]),
+    an_element("bonus", "eur_uur", reeks=ABC, leeg_telt_als=0, grens_hard=[0.5, 5]),
+    an_element("vast", "eur", grens_hard=[0, 30000], label="Vast bedrag"),
+    an_element("uren", "uur_jaar", grens_hard=[1000, 2200]),
+    an_element("keer", "getal", grens_hard=[0.5, 9], label="Aantal"),
+    a_line(
+        "tarief",
+        "som(gemiddeld, extra, vast / uren) * (1 + lasten) / (1 - verlof) - -(verschil - (laag - 2)) * ab12",
+    ),
+    a_line("begrensd", "max(min(loon, plafond), bodem, 0.9 * (plafond - bodem))"),
+    a_line("gewicht", "mix * (1 - korting)", "pct"),
+    a_line("gewicht_samen", "som(gewicht)", "pct"),
+    a_line("gemiddeld", "som(begrensd * gewicht) / gewicht_samen"),
+    a_line("lasten", "som(totaal, deel_een, deel_twee, min(verlof, 0.2), -0.001)", "pct"),
+    a_line("hoogste", "max(begrensd)"),
+    a_line(
+        "laag",
+        "min(min(loon), max(1.5, bodem), +extra, toeslag) + min(bonus) * max(korting)",
+        label="Laagste",
+    ),
+    a_line("toeslag_uur", "toeslag", label="Toeslag per uur"),
+    a_line("verschil", "-(-hoogste - -(laag - (bodem - laag))) / keer / (2 * keer) + toeslag_uur"),
+    name="alles",
 )
 
 

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from page_facts import facts_of
 
 from kostprijs.anonymise.audit import expose, exposure, narrowest, passes_audit
 from kostprijs.anonymise.certain import knowledge
 from kostprijs.anonymise.coalitions import Hulls
 from kostprijs.anonymise.groups import Candidate, candidate
 from kostprijs.anonymise.ladder import choose
-from kostprijs.anonymise.linear import LinearFact, certain_intervals
+from kostprijs.anonymise.linear import certain_intervals
 from kostprijs.anonymise.policy import Guarded, load_policy
 
 STRENG, ZEER_STRENG = load_policy("streng"), load_policy("zeer_streng")
@@ -25,20 +26,6 @@ GUARDED = Guarded(0.0, 40.0, 0.1, 1.5, Decimal("1.0"), None, zero_is_normal=Fals
 # a grid that no policy allows: here attackers do find values
 FINE = Guarded(0.0, 40.0, 0.1, 1.5, Decimal("0.01"), None, zero_is_normal=False)
 TOLERANCE = 1e-4 * 40
-
-
-def facts_of(option: Candidate, n: int, guarded: Guarded) -> list[LinearFact]:
-    half, facts, start = float(guarded.grid) / 2, [], 0
-    for size, mean in zip(option.sizes, option.means, strict=True):
-        weights = [0.0] * n
-        weights[start : start + size] = [1.0 / size] * size
-        facts.append(LinearFact(tuple(weights), float(mean) - half, float(mean) + half))
-        start += size
-    if option.lower is not None:
-        lower, upper, step = float(option.lower), float(option.upper), float(option.step)
-        first, last = (1.0, *[0.0] * (n - 1)), (*[0.0] * (n - 1), 1.0)
-        facts += [LinearFact(first, lower, lower + step), LinearFact(last, upper - step, upper)]
-    return facts
 
 
 def by_linear_program(option: Candidate, values: list[float], shared: tuple[int, ...], guarded: Guarded):

@@ -8,34 +8,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from page_facts import facts_of
 
 from kostprijs.anonymise.audit import passes_audit
 from kostprijs.anonymise.certain import intervals, knowledge
 from kostprijs.anonymise.groups import candidate
-from kostprijs.anonymise.linear import LinearFact, certain_intervals
+from kostprijs.anonymise.linear import certain_intervals
 from kostprijs.anonymise.policy import Guarded, load_policy
 
 POLICY = load_policy("streng")
 GUARDED = Guarded(0.0, 40.0, 0.1, 1.5, Decimal("1.0"), None, zero_is_normal=False)
 WIDTH = GUARDED.high - GUARDED.low
-
-
-def facts_of(option, n: int) -> list[LinearFact]:
-    half, facts, start = float(GUARDED.grid) / 2, [], 0
-    for size, mean in zip(option.sizes, option.means, strict=True):
-        weights = [0.0] * n
-        weights[start : start + size] = [1.0 / size] * size
-        facts.append(LinearFact(tuple(weights), float(mean) - half, float(mean) + half))
-        start += size
-    if option.lower is not None:
-        first, last = [1.0] + [0.0] * (n - 1), [0.0] * (n - 1) + [1.0]
-        lower, upper, step = float(option.lower), float(option.upper), float(option.step)
-        hair = GUARDED.grain / 1_000  # rounded outwards: the far end of the step is out of reach
-        facts += [
-            LinearFact(tuple(first), lower, lower + step - hair),
-            LinearFact(tuple(last), upper - step + hair, upper),
-        ]
-    return facts
 
 
 @pytest.mark.parametrize("seed", range(200))
@@ -53,7 +36,7 @@ def test_closed_form_equals_linear_program(seed):
     own_rank = int(random.integers(0, n))
     ordered = sorted(values)
     known = knowledge(option, values, GUARDED)
-    facts = facts_of(option, n)
+    facts = facts_of(option, n, GUARDED)
     prior = (GUARDED.low, GUARDED.high)
     for hypothesis in [None, own_rank, int(random.integers(0, n))]:
         own = {} if hypothesis is None else {hypothesis: ordered[own_rank]}

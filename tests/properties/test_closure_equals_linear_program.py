@@ -7,42 +7,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
+from small_models import a_line, an_element, small_model
 
 from kostprijs.anonymise.closure import Known, mean_interval
 from kostprijs.anonymise.solving import POINTS
-from kostprijs.model.loader import parse_model
 
 STEPS = "abcde"
-SERIES = ", ".join(f'"{step}"' for step in STEPS)
-MODEL = parse_model(
-    f"""
-[model]
-id = "m"
-titel = "M"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "mix"
-label = "Mix"
-eenheid = "pct"
-reeks = [{SERIES}]
-reeks_totaal = 100
-[[element]]
-id = "loon"
-label = "Loon"
-eenheid = "eur_uur"
-reeks = [{SERIES}]
-[[element]]
-id = "reis"
-label = "Reis"
-eenheid = "eur_uur"
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "som(mix * loon) + reis"
-""".encode(),
-    "m.toml",
+MODEL = small_model(
+    an_element("mix", reeks=[*STEPS], reeks_totaal=100),
+    an_element("loon", "eur_uur", reeks=[*STEPS]),
+    an_element("reis", "eur_uur"),
+    a_line("tarief", "som(mix * loon) + reis"),
 )
 PRIOR = (0.0, 100.0)
 

@@ -7,6 +7,7 @@ severity, code, figure. A tool in order gives none.
 from __future__ import annotations
 
 import pytest
+from small_models import a_line, an_element, small_model
 
 from kostprijs.intake.basis import Context, context_of
 from kostprijs.intake.checks import run_asking, run_blocking
@@ -14,76 +15,21 @@ from kostprijs.intake.findings import Finding, Place
 from kostprijs.intake.submission import BLANK, VALID, Filled, Submission
 from kostprijs.intake.tariffs import with_tariffs
 from kostprijs.intake.values import interpret
-from kostprijs.model.loader import parse_model
 from kostprijs.model.references import Reference
 
-MODEL = parse_model(
-    b"""
-[model]
-id = "klein-2019"
-titel = "Klein model"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "uurloon"
-label = "Uurloon"
-eenheid = "eur_uur"
-reeks = ["trede 0", "trede 1"]
-grens_hard = [5, 40]
-grens_zacht = [10, 15]
-[[element]]
-id = "personeelsmix"
-label = "Personeelsmix"
-eenheid = "pct"
-reeks = ["trede 0", "trede 1"]
-reeks_totaal = 100
-[[element]]
-id = "eindejaarsuitkering"
-label = "Eindejaarsuitkering"
-eenheid = "pct"
-grens_hard = [0, 15]
-referentie = ["eju"]
-[[element]]
-id = "whk"
-label = "Whk totaal"
-eenheid = "pct"
-leeg_telt_als = 0
-onderdelen = ["whk_wga", "whk_zw"]
-[[element]]
-id = "whk_wga"
-label = "Whk WGA"
-eenheid = "pct"
-leeg_telt_als = 0
-[[element]]
-id = "whk_zw"
-label = "Whk ZW-flex"
-eenheid = "pct"
-leeg_telt_als = 0
-[[element]]
-id = "verlof"
-label = "Verlof"
-eenheid = "pct"
-grens_hard = [0, 40]
-grens_zacht = [12, 25]
-cao_minimum = 16.5
-[[element]]
-id = "ziekteverzuim"
-label = "Ziekteverzuim"
-eenheid = "pct"
-grens_hard = [0, 40]
-grens_zacht = [2, 15]
-[[regel]]
-id = "loon"
-label = "Loon"
-eenheid = "eur_uur"
-formule = "som(uurloon * personeelsmix) * (1 + eindejaarsuitkering + whk + whk_wga + whk_zw)"
-[[regel]]
-id = "tarief"
-label = "Tarief per uur"
-eenheid = "eur_uur"
-formule = "loon / (1 - verlof - ziekteverzuim)"
-""",
-    "klein.toml",
+STEPS = ["trede 0", "trede 1"]
+MODEL = small_model(
+    an_element("uurloon", "eur_uur", reeks=STEPS, grens_hard=[5, 40], grens_zacht=[10, 15]),
+    an_element("personeelsmix", reeks=STEPS, reeks_totaal=100),
+    an_element("eindejaarsuitkering", grens_hard=[0, 15], referentie=["eju"]),
+    an_element("whk", leeg_telt_als=0, onderdelen=["whk_wga", "whk_zw"], label="Whk totaal"),
+    an_element("whk_wga", leeg_telt_als=0, label="Whk WGA"),
+    an_element("whk_zw", leeg_telt_als=0, label="Whk ZW-flex"),
+    an_element("verlof", grens_hard=[0, 40], grens_zacht=[12, 25], cao_minimum=16.5),
+    an_element("ziekteverzuim", grens_hard=[0, 40], grens_zacht=[2, 15]),
+    a_line("loon", "som(uurloon * personeelsmix) * (1 + eindejaarsuitkering + whk + whk_wga + whk_zw)"),
+    a_line("tarief", "loon / (1 - verlof - ziekteverzuim)", label="Tarief per uur"),
+    name="klein_model",
 )
 IN_ORDER: dict[str, float] = {
     "uurloon[trede 0]": 11.0,
@@ -344,7 +290,7 @@ def test_no_tariff_to_compare_with_when_a_value_is_blocked() -> None:
         ({}, []),
         ({"peiljaar": "2020"}, ["vraag: ander_peiljaar peiljaar"]),
         ({"peiljaar": "2019/2020"}, ["vraag: ander_peiljaar peiljaar"]),
-        ({"rekentool_versie": "klein-2019"}, []),
+        ({"rekentool_versie": "klein_model"}, []),
         ({"rekentool_versie": "Klein model"}, []),
         ({"rekentool_versie": ""}, []),
         ({"rekentool_versie": "versie 6 maart 2018"}, ["vraag: andere_rekentool rekentool_versie"]),

@@ -7,33 +7,17 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from filled_tools import MODEL, tool
 
 from kostprijs.errors import WrongUse
 from kostprijs.intake.parts import part_contributions
 from kostprijs.intake.round import run_intake
 from kostprijs.intake.vault import load_contributions
 from kostprijs.layout import Workspace
-from kostprijs.model.loader import load_model
-from kostprijs.model.template import Filling, workbook_bytes
 from kostprijs.traject import load_traject
 
-MODEL = load_model("hbh-2019")
-VALUES: dict[str, float | str] = {
-    "uurloon[trede 0]": 10.76, "uurloon[trede 1]": 11.4, "uurloon[trede 2]": 12.1, "uurloon[trede 3]": 12.8,
-    "uurloon[trede 4]": 13.46, "personeelsmix[trede 0]": 10, "personeelsmix[trede 1]": 15,
-    "personeelsmix[trede 2]": 20, "personeelsmix[trede 3]": 25, "personeelsmix[trede 4]": 30,
-    "contracturen": 1872, "vakantietoeslag": 8, "eindejaarsuitkering": 7.4, "awf": 3.6, "sectorpremie": 0.77,
-    "aof": 6.46, "opslag_kinderopvang": 0.5, "whk": 1.18, "zvw": 6.95, "pensioen_werkgever": 11.75,
-    "franchise_jaar": 12770, "verlof": 16.5, "ziekteverzuim": 5.7, "scholing": 2, "niet_planbaar": 3,
-    "reiskosten_woon_werk": 0.2, "reiskosten_client": 0.3, "overhead": 15, "risico": 3, "indexatie": 0,
-}  # fmt: skip
 DAY = "datum = 2019-08-20\n"
 ROUND = '[[besluit]]\nronde = "r1"\n' + DAY
-
-
-def tool(concern: str, tariff: float | None = None, **changes: float | str) -> bytes:
-    provider = {"aanbieder": f"Zorg {concern}", "concern": concern, "peiljaar": 2019}
-    return workbook_bytes(MODEL, Filling(provider=provider, values=VALUES | changes, tariff=tariff))
 
 
 FILES = {

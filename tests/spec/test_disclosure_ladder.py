@@ -7,6 +7,7 @@ command line calls it, with a model of one element.
 from __future__ import annotations
 
 import pytest
+from small_models import a_line, an_element, model_text
 
 from kostprijs.anonymise.policy import load_policy
 from kostprijs.anonymise.protect import protect
@@ -48,24 +49,8 @@ CASES = [
 
 
 def model_with(protection: str) -> bytes:
-    return f"""
-[model]
-id = "proef"
-titel = "Proefmodel"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "waarde"
-label = "Waarde"
-eenheid = "pct"
-[element.bescherming]
-{protection}
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "pct"
-formule = "waarde"
-""".encode()
+    guard = f"[element.bescherming]\n{protection}\n"
+    return model_text(an_element("waarde"), guard, a_line("tarief", "waarde", "pct")).encode()
 
 
 def released(protection: str, values: list[float | None]) -> tuple[str, list[float]]:

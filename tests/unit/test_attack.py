@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from small_models import NINE, bulk_table, new_traject
 
 from kostprijs.anonymise.attack import Attacker, Skipped, attack, attack_round
 from kostprijs.anonymise.dataset import Display, read_round
@@ -23,28 +24,6 @@ from kostprijs.errors import WrongUse
 STRENG = load_policy("streng")
 OVERHEAD = Guarded(0.0, 40.0, 0.1, 1.5, Decimal("1.0"), None, zero_is_normal=False)
 FIVE = [11.0, 13.5, 15.0, 16.5, 21.0]
-NINE = [8.4, 11, 12.5, 14, 15, 15.5, 18, 20, 24.3]
-MODEL = """
-[model]
-id = "proef"
-titel = "Proef"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "overhead"
-label = "Overhead"
-eenheid = "pct"
-[element.bescherming]
-prior = [0, 40]
-korrel = 0.1
-marge = 1.5
-raster = 1.0
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "20 * (1 + overhead)"
-"""
 
 
 def test_the_provider_of_8_4_learns_at_most_that_14_lies_between_11_55_and_15_50():
@@ -114,11 +93,9 @@ def released(tmp_path, kostprijs):
     """A released round of these values; the root holds its vault."""
 
     def make(values: list[float], policy: str = "streng") -> Path:
-        (tmp_path / "model.toml").write_text(MODEL)
         if not (tmp_path / "data").exists():
-            assert kostprijs("new", "proef", "--model", "model.toml", cwd=tmp_path).returncode == 0
-        rows = [f"Concern {i};rij {i};{str(value).replace('.', ',')}" for i, value in enumerate(values)]
-        (tmp_path / "tabel.csv").write_text("concern;bestand;overhead\n" + "\n".join(rows) + "\n")
+            new_traject(kostprijs, tmp_path)
+        bulk_table(tmp_path / "tabel.csv", values)
         done = kostprijs("intake", "proef", "ronde-1", "--tabel", "tabel.csv", cwd=tmp_path)
         assert done.returncode in (0, 1), done.stderr
         done = kostprijs("anonymise", "proef", "ronde-1", "--policy", policy, cwd=tmp_path)
@@ -283,8 +260,7 @@ def test_a_figure_that_is_repeated_is_attacked_with_what_it_was_made_of(released
 
 
 def test_a_round_that_was_not_released_is_wrong_use(kostprijs, tmp_path):
-    (tmp_path / "model.toml").write_text(MODEL)
-    kostprijs("new", "proef", "--model", "model.toml", cwd=tmp_path)
+    new_traject(kostprijs, tmp_path)
     done = kostprijs("attack", "proef", "ronde-1", cwd=tmp_path)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr

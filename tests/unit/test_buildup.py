@@ -2,64 +2,23 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from small_models import a_line, an_element, small_model
 
 from kostprijs.errors import WrongUse
 from kostprijs.model.buildup import build_up, check_finite, tariff_of
 from kostprijs.model.loader import parse_model
 
-MODEL = parse_model(
-    b"""
-[model]
-id = "klein"
-titel = "Klein"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "loon"
-label = "Loon"
-eenheid = "eur_uur"
-reeks = ["t0", "t1"]
-[[element]]
-id = "mix"
-label = "Mix"
-eenheid = "pct"
-reeks = ["t0", "t1"]
-[[element]]
-id = "verlof"
-label = "Verlof"
-eenheid = "pct"
-[[element]]
-id = "reis"
-label = "Reis"
-eenheid = "eur_uur"
-leeg_telt_als = 0.5
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "som(deel) / (1 - verlof) + reis"
-[[regel]]
-id = "deel"
-label = "Deel"
-eenheid = "eur_uur"
-formule = "loon * mix"
-[[regel]]
-id = "beschikbaar"
-label = "Beschikbaar"
-eenheid = "pct"
-formule = "1 - verlof"
-[[regel]]
-id = "hoogste"
-label = "Hoogste"
-eenheid = "eur_uur"
-formule = "max(loon)"
-[[regel]]
-id = "ten_minste"
-label = "Ten minste"
-eenheid = "eur_uur"
-formule = "max(tarief, -min(loon), 12)"
-""",
-    "klein.toml",
+MODEL = small_model(
+    an_element("loon", "eur_uur", reeks=["t0", "t1"]),
+    an_element("mix", reeks=["t0", "t1"]),
+    an_element("verlof"),
+    an_element("reis", "eur_uur", leeg_telt_als=0.5),
+    a_line("tarief", "som(deel) / (1 - verlof) + reis"),
+    a_line("deel", "loon * mix"),
+    a_line("beschikbaar", "1 - verlof", "pct"),
+    a_line("hoogste", "max(loon)"),
+    a_line("ten_minste", "max(tarief, -min(loon), 12)"),
+    name="klein",
 )
 ONE = {"loon": [10, 14], "mix": [25, 75], "verlof": 20, "reis": 1}
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from small_models import NINE, OVERHEAD, a_line, an_element, small_model
 
 from kostprijs.anonymise.certified import (
     Certified,
@@ -22,35 +23,13 @@ from kostprijs.anonymise.policy import load_policy
 from kostprijs.anonymise.protect import post, protect
 from kostprijs.anonymise.spoken import speak, spoken_figures
 from kostprijs.errors import Refused, WrongUse
-from kostprijs.model.loader import parse_model
 
-MODEL = parse_model(
-    b"""
-[model]
-id = "proef"
-titel = "Proef"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "overhead"
-label = "Overhead"
-eenheid = "pct"
-bescherming = { prior = [0, 40], korrel = 0.1, marge = 1.5, raster = 1.0 }
-[[element]]
-id = "mix"
-label = "Mix"
-eenheid = "pct"
-reeks = ["trede 0", "trede 1"]
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "som(mix) * (1 + overhead)"
-""",
-    "proef.toml",
+MODEL = small_model(
+    OVERHEAD,
+    an_element("mix", reeks=["trede 0", "trede 1"]),
+    a_line("tarief", "som(mix) * (1 + overhead)"),
 )
 POLICY = load_policy("streng")
-NINE = [8.4, 11.0, 12.5, 14.0, 15.0, 15.5, 18.0, 20.0, 24.3]
 
 
 def rows(values=NINE):

@@ -10,44 +10,15 @@ from pathlib import Path
 import pytest
 import typer
 from guide_pages import COMMANDS, LEAVES
-
-MODEL = """
-[model]
-id = "proef"
-titel = "Proef"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "overhead"
-label = "Overhead"
-eenheid = "pct"
-[element.bescherming]
-prior = [0, 40]
-korrel = 0.1
-marge = 1.5
-raster = 1.0
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "20 * (1 + overhead)"
-"""
-NINE = [8.4, 11, 12.5, 14, 15, 15.5, 18, 20, 24.3]
-
-
-def bulk(path: Path, values: list[float | str]) -> Path:
-    rows = [f"Concern {i};rij {i};{str(value).replace('.', ',')}" for i, value in enumerate(values)]
-    path.write_text("concern;bestand;overhead\n" + "\n".join(rows) + "\n")
-    return path
+from small_models import NINE, bulk_table, new_traject
 
 
 @pytest.fixture
 def round_of(tmp_path, kostprijs):
     def make(values: list[float | str], name: str = "proef") -> Path:
-        (tmp_path / "model.toml").write_text(MODEL)
         if not (tmp_path / "data" / "raw" / name).exists():
-            assert kostprijs("new", name, "--model", "model.toml", cwd=tmp_path).returncode == 0
-        table = bulk(tmp_path / "tabel.csv", values)
+            new_traject(kostprijs, tmp_path, name=name)
+        table = bulk_table(tmp_path / "tabel.csv", values)
         done = kostprijs("intake", name, "ronde-1", "--tabel", table, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
         return tmp_path

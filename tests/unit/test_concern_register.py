@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from small_models import new_traject
 
 from kostprijs.intake.concerns import concern_keys
 from kostprijs.intake.identity import Identity
@@ -26,29 +27,6 @@ def test_a_name_that_changes_keeps_the_key_of_the_number():
     assert concern_keys([Identity("", "oud")], register) == ["kvk:00000012"]
 
 
-MODEL = """
-[model]
-id = "proef"
-titel = "Proef"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "overhead"
-label = "Overhead"
-eenheid = "pct"
-[element.bescherming]
-prior = [0, 40]
-korrel = 0.1
-marge = 1.5
-raster = 1.0
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "20 * (1 + overhead)"
-"""
-
-
 def provider(number: int, overhead: float, *, with_kvk: bool) -> str:
     kvk = f"KvK-nummer van het concern;{10_000_000 + number}\n" if with_kvk else ""
     return f"label;waarde\nConcern (moederorganisatie);Concern {number}\n{kvk}Overhead;{overhead}\n"
@@ -56,8 +34,7 @@ def provider(number: int, overhead: float, *, with_kvk: bool) -> str:
 
 @pytest.mark.parametrize("with_kvk", [False, True])
 def test_one_joiner_is_frozen_also_when_everybody_fills_in_a_kvk_number(kostprijs, tmp_path, with_kvk):
-    (tmp_path / "model.toml").write_text(MODEL)
-    assert kostprijs("new", "proef", "--model", "model.toml", cwd=tmp_path).returncode == 0
+    new_traject(kostprijs, tmp_path)
     for ronde, count, kvk in (("ronde-1", 9, False), ("ronde-2", 10, with_kvk)):
         folder = tmp_path / "data" / "raw" / "proef" / ronde
         folder.mkdir(exist_ok=True)
@@ -72,8 +49,7 @@ def test_one_joiner_is_frozen_also_when_everybody_fills_in_a_kvk_number(kostprij
 
 
 def test_a_damaged_register_is_refused(kostprijs, tmp_path):
-    (tmp_path / "model.toml").write_text(MODEL)
-    kostprijs("new", "proef", "--model", "model.toml", cwd=tmp_path)
+    new_traject(kostprijs, tmp_path)
     vault = tmp_path / "data" / "raw" / "proef" / "kluis"
     vault.mkdir()
     (vault / "concerns.json").write_text("[kapot")
@@ -84,8 +60,7 @@ def test_a_damaged_register_is_refused(kostprijs, tmp_path):
 
 
 def test_a_register_that_is_gone_after_a_release_is_refused(kostprijs, tmp_path):
-    (tmp_path / "model.toml").write_text(MODEL)
-    kostprijs("new", "proef", "--model", "model.toml", cwd=tmp_path)
+    new_traject(kostprijs, tmp_path)
     folder = tmp_path / "data" / "raw" / "proef" / "ronde-1"
     for number in range(9):
         text = provider(number, str(8 + 2 * number), with_kvk=False)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import frictionless
 import pytest
+from small_models import NINE, OVERHEAD, a_line, an_element, small_model
 
 from kostprijs.anonymise.certificate import certificate
 from kostprijs.anonymise.dataset import Display, read_round
@@ -20,55 +21,20 @@ from kostprijs.anonymise.protect import protect
 from kostprijs.anonymise.release import Release, write_round
 from kostprijs.context import PublicContext
 from kostprijs.errors import VerificationFailed, WrongUse
-from kostprijs.model.loader import parse_model
 
-MODEL = parse_model(
-    b"""
-[model]
-id = "proef"
-titel = "Proef"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "overhead"
-label = "Overhead"
-eenheid = "pct"
-[element.bescherming]
-prior = [0, 40]
-korrel = 0.1
-marge = 1.5
-raster = 1.0
-[[element]]
-id = "mix"
-label = "Personeelsmix"
-eenheid = "pct"
-reeks = ["trede 0", "trede 1"]
-[[element]]
-id = "scholing"
-label = "Scholing"
-eenheid = "pct"
-[element.bescherming]
-prior = [0, 5]
-korrel = 0.1
-marge = 0.15
-raster = 0.25
-norm = 2.0
-nul_is_normaal = true
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "som(mix) * (20 + 40 * overhead) * (1 + scholing)"
-""",
-    "proef.toml",
+GUARD = {"prior": [0, 5], "korrel": 0.1, "marge": 0.15, "raster": 0.25, "norm": 2.0, "nul_is_normaal": True}
+MODEL = small_model(
+    OVERHEAD,
+    an_element("mix", reeks=["trede 0", "trede 1"], label="Personeelsmix"),
+    an_element("scholing", bescherming=GUARD),
+    a_line("tarief", "som(mix) * (20 + 40 * overhead) * (1 + scholing)"),
 )
 CONTEXT = PublicContext(
     "Titel", "Regio", "", 2019, "concept", "Ronde 1", dt.date(2019, 8, 14), 14, {"overhead": "Waarom?"}
 )
-OVERHEADS = [8.4, 11, 12.5, 14, 15, 15.5, 18, 20, 24.3]
 
 
-def released_in(folder: Path, overheads: list[float] = OVERHEADS) -> Path:
+def released_in(folder: Path, overheads: list[float] = NINE) -> Path:
     rows = {
         f"concern {i}": {"overhead": v, "scholing": 2.0, "tarief": 20 + v / 2, "mix[trede 0]": 50.0}
         for i, v in enumerate(overheads)

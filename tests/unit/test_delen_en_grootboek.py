@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from test_command_line import MODEL, NINE
+from small_models import NINE, bulk_table, new_traject
 
 NAMES = [f"Thuiszorg Verzonnen {letter}" for letter in "ABCDEFGHIJKL"]
 VALUES = [*NINE, 9.7, 16.3, 21.9]
@@ -34,8 +34,7 @@ concerns = ["Thuiszorg Verzonnen A", "Zorggroep Nergens"]
 
 @pytest.fixture
 def root(tmp_path, kostprijs):
-    (tmp_path / "model.toml").write_text(MODEL)
-    assert kostprijs("new", "proef", "--model", "model.toml", cwd=tmp_path).returncode == 0
+    new_traject(kostprijs, tmp_path)
     settings = tmp_path / "data" / "raw" / "proef" / "traject.toml"
     text = re.sub(r"\[ronde\.ronde-1\]\ntitel = .*\n", "", settings.read_text())
     settings.write_text(text + PARTS)
@@ -44,11 +43,7 @@ def root(tmp_path, kostprijs):
 
 
 def submit(kostprijs, root: Path, ronde: str, values: list[float]) -> None:
-    rows = [
-        f"{name};rij {i};{str(value).replace('.', ',')}"
-        for i, (name, value) in enumerate(zip(NAMES, values, strict=False))
-    ]
-    (root / "tabel.csv").write_text("concern;bestand;overhead\n" + "\n".join(rows) + "\n")
+    bulk_table(root / "tabel.csv", values, NAMES[: len(values)])
     done = kostprijs("intake", "proef", ronde, "--tabel", root / "tabel.csv", cwd=root)
     assert done.returncode == 0, done.stderr
 

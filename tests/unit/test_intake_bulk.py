@@ -5,37 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from small_models import a_line, an_element, small_model
 
 from kostprijs.errors import WrongUse
 from kostprijs.intake import bulk
 from kostprijs.intake.bulk import read_table
 from kostprijs.intake.tariffs import with_tariffs
-from kostprijs.model.loader import parse_model
 
 # only the keys that a model file must have
-MODEL = parse_model(
-    b"""
-[model]
-id = "kaal"
-titel = "Kaal"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "loon"
-label = "Loon"
-eenheid = "eur_uur"
-reeks = ["a", "b"]
-[[element]]
-id = "verlof"
-label = "Verlof"
-eenheid = "pct"
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "som(loon) / (1 - verlof)"
-""",
-    "kaal.toml",
+MODEL = small_model(
+    an_element("loon", "eur_uur", reeks=["a", "b"]),
+    an_element("verlof"),
+    a_line("tarief", "som(loon) / (1 - verlof)"),
+    name="kaal",
 )
 HEADER = "concern;bestand;loon[a];loon[b];verlof\n"
 

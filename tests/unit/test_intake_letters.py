@@ -8,8 +8,10 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
+import filled_tools
 import openpyxl
 import pytest
+from filled_tools import MODEL, VALUES
 
 from kostprijs.intake.earlier import alike
 from kostprijs.intake.findings import Severity, dutch
@@ -19,35 +21,14 @@ from kostprijs.intake.result import IntakeResult
 from kostprijs.intake.round import run_intake
 from kostprijs.intake.submission import Submission
 from kostprijs.layout import Workspace
-from kostprijs.model.loader import load_model
-from kostprijs.model.template import Filling, workbook_bytes
 
-MODEL = load_model("hbh-2019")
-VALUES: dict[str, float | str] = {
-    "uurloon[trede 0]": 10.76, "uurloon[trede 1]": 11.4, "uurloon[trede 2]": 12.1, "uurloon[trede 3]": 12.8,
-    "uurloon[trede 4]": 13.46, "personeelsmix[trede 0]": 10, "personeelsmix[trede 1]": 15,
-    "personeelsmix[trede 2]": 20, "personeelsmix[trede 3]": 25, "personeelsmix[trede 4]": 30,
-    "contracturen": 1872, "vakantietoeslag": 8, "eindejaarsuitkering": 7.4, "awf": 3.6, "sectorpremie": 0.77,
-    "aof": 6.46, "opslag_kinderopvang": 0.5, "whk": 1.18, "zvw": 6.95, "pensioen_werkgever": 11.75,
-    "franchise_jaar": 12770, "verlof": 16.5, "ziekteverzuim": 5.7, "scholing": 2, "niet_planbaar": 3,
-    "reiskosten_woon_werk": 0.2, "reiskosten_client": 0.3, "overhead": 15, "risico": 3, "indexatie": 0,
-}  # fmt: skip
 NASTY = '=HYPERLINK("http://evil.example","klik") <script>alert(1)</script> [a](javascript:x)\nregel'
 SETTINGS = 'titel = "Hulp"\nregio = "Regio"\nmodel = "hbh-2019"\npeiljaar = 2019\n'
 
 
 def tool(concern: str, remark: str = "", **changes: float | str) -> bytes:
-    provider = {"aanbieder": f"Zorg {concern}", "concern": concern, "peiljaar": 2019}
     remarks = {"verlof": remark} if remark else {}
-    return workbook_bytes(
-        MODEL,
-        Filling(
-            provider=provider,
-            values=VALUES | changes,
-            remarks=remarks,
-            properties={"author": "Mevrouw Jansen"},
-        ),
-    )
+    return filled_tools.tool(concern, None, remarks, {"author": "Mevrouw Jansen"}, **changes)
 
 
 @pytest.fixture

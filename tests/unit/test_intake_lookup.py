@@ -5,47 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from small_models import a_line, an_element, small_model
 
 from kostprijs.intake.lookup import Located, look_alikes, survey
 from kostprijs.intake.words import Dictionary, dictionary_of, normalise
 from kostprijs.intake.workbook import CellError, Moment, Sheet, Uncached, Workbook
 from kostprijs.model.costmodel import CostModel
-from kostprijs.model.loader import parse_model
 from kostprijs.model.sheet import layout_of
-
-MODEL = b"""
-[model]
-id = "klein"
-titel = "Klein"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "uurloon"
-label = "Uurloon"
-eenheid = "eur_uur"
-reeks = ["trede 0", "trede 1"]
-synoniemen = ["bruto loon"]
-[[element]]
-id = "verlof"
-label = "Verlof"
-eenheid = "pct"
-synoniemen = ["vrije dagen", "Uurloon, trede 0"]
-[[element]]
-id = "ziekteverzuim"
-label = "Ziekteverzuim"
-eenheid = "pct"
-synoniemen = ["ziekte"]
-[[regel]]
-id = "tarief"
-label = "Tarief per uur"
-eenheid = "eur_uur"
-formule = "som(uurloon) / (1 - verlof - ziekteverzuim)"
-"""
 
 
 @pytest.fixture(scope="module")
 def model() -> CostModel:
-    return parse_model(MODEL, "klein.toml")
+    return small_model(
+        an_element("uurloon", "eur_uur", reeks=["trede 0", "trede 1"], synoniemen=["bruto loon"]),
+        an_element("verlof", synoniemen=["vrije dagen", "Uurloon, trede 0"]),
+        an_element("ziekteverzuim", synoniemen=["ziekte"]),
+        a_line("tarief", "som(uurloon) / (1 - verlof - ziekteverzuim)", label="Tarief per uur"),
+    )
 
 
 @pytest.fixture(scope="module")

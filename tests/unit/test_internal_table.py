@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from small_models import a_line, an_element, small_model
 
 from kostprijs.errors import Refused
 from kostprijs.intake.internal import InternalFigure, internal_table
-from kostprijs.model.loader import parse_model
 
-MODEL = parse_model(
-    b"""
-[model]
-id = "proef"
-titel = "Proef"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "overhead"
-label = "Overhead"
-eenheid = "pct"
-[[element]]
-id = "scholing"
-label = "Scholing"
-eenheid = "pct"
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "20 * (1 + overhead + scholing)"
-""",
-    "proef.toml",
+MODEL = small_model(
+    an_element("overhead"),
+    an_element("scholing"),
+    a_line("tarief", "20 * (1 + overhead + scholing)"),
 )
 
 # values; lowest, quartile 1, median, quartile 3, highest, mean, sample standard deviation

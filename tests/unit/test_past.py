@@ -7,6 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from small_models import NINE
+from small_models import WAGE_AND_OVERHEAD as TEXT
 
 from kostprijs.anonymise.closure import Known, figures_to_hide
 from kostprijs.anonymise.dataset import Display
@@ -21,30 +23,6 @@ from kostprijs.errors import Refused
 from kostprijs.model.loader import parse_model
 
 STRENG = load_policy("streng")
-NINE = [8.4, 11.0, 12.5, 14.0, 15.0, 15.5, 18.0, 20.0, 24.3]
-TEXT = """
-[model]
-id = "proef"
-titel = "Proef"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "overhead"
-label = "Overhead"
-eenheid = "pct"
-bescherming = { prior = [0, 40], korrel = 0.1, marge = 1.5, raster = 1.0 }
-[[element]]
-id = "loon"
-label = "Loon"
-eenheid = "eur_uur"
-bescherming = { prior = [10, 40], korrel = 0.01, marge = 0.1, raster = 0.1 }
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "loon * (1 + overhead)"
-bescherming = { prior = [10, 60], korrel = 0.01, marge = 0.5, raster = 0.5 }
-"""
 MODEL = parse_model(TEXT.encode(), "proef.toml")
 WAGES = [20.0, 21.0, 22.5, 24.0, 25.5, 26.0, 27.5, 29.0, 30.0, 31.0, 32.0, 33.0]
 

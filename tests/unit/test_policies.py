@@ -8,6 +8,7 @@ from importlib import resources
 
 import numpy as np
 import pytest
+from small_models import bulk_table, new_traject
 
 from kostprijs.anonymise.dataset import GROUP_WORDS, Display, read_round
 from kostprijs.anonymise.groups import group_sizes, sizes_of
@@ -16,27 +17,6 @@ from kostprijs.errors import ModelError
 
 FILES = {name: (resources.files("kostprijs") / "policies" / f"{name}.toml").read_text() for name in
          ("streng", "zeer_streng", "ruim")}  # fmt: skip
-MODEL = """
-[model]
-id = "proef"
-titel = "Proef"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "overhead"
-label = "Overhead"
-eenheid = "pct"
-[element.bescherming]
-prior = [0, 40]
-korrel = 0.1
-marge = 1.5
-raster = 1.0
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "20 * (1 + overhead)"
-"""
 
 
 def test_three_policies_are_shipped_and_carry_their_own_name():
@@ -148,10 +128,8 @@ def shown(tmp_path, kostprijs):
     """(exit code, answer of `bandwidths --json` or None, root) of a round of these values under a policy."""
 
     def make(values: list[float], policy: str):
-        (tmp_path / "model.toml").write_text(MODEL)
-        assert kostprijs("new", "proef", "--model", "model.toml", cwd=tmp_path).returncode == 0
-        rows = [f"Concern {i};rij {i};{str(value).replace('.', ',')}" for i, value in enumerate(values)]
-        (tmp_path / "tabel.csv").write_text("concern;bestand;overhead\n" + "\n".join(rows) + "\n")
+        new_traject(kostprijs, tmp_path)
+        bulk_table(tmp_path / "tabel.csv", values)
         kostprijs("intake", "proef", "ronde-1", "--tabel", "tabel.csv", cwd=tmp_path)
         done = kostprijs("anonymise", "proef", "ronde-1", "--policy", policy, cwd=tmp_path)
         if done.returncode:

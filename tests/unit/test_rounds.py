@@ -12,7 +12,7 @@ from pathlib import Path
 import frictionless
 import pytest
 from house_styles import LAYOUTS, house_style
-from test_command_line import MODEL
+from small_models import ONE_ELEMENT
 
 from kostprijs.anonymise.dataset import Display, First, read_round
 from kostprijs.cli.release_steps import unsaid
@@ -52,7 +52,7 @@ class Workplace:
         self.settings = root / "data" / "raw" / "proef" / "traject.toml"
         self.settings.parent.mkdir(parents=True)
         self.settings.write_text(SETTINGS)
-        (root / "model.toml").write_text(MODEL)
+        (root / "model.toml").write_text(ONE_ELEMENT)
 
     def say(self, *words: str) -> str:
         done = self.kostprijs(*words, cwd=self.root)
@@ -194,9 +194,9 @@ def test_a_part_is_held_against_the_same_part(place):
 
 
 OTHERS = {
-    "another model": (MODEL.replace('id = "proef"', 'id = "ander"'), SETTINGS),
-    "another formula": (MODEL.replace("20 * (1 + overhead)", "21 * (1 + overhead)"), SETTINGS),
-    "another year": (MODEL, SETTINGS.replace("[ronde.ronde-1]", "peiljaar = 2020\n[ronde.ronde-1]", 1)),
+    "another model": (ONE_ELEMENT.replace('id = "proef"', 'id = "ander"'), SETTINGS),
+    "another formula": (ONE_ELEMENT.replace("20 * (1 + overhead)", "21 * (1 + overhead)"), SETTINGS),
+    "another year": (ONE_ELEMENT, SETTINGS.replace("[ronde.ronde-1]", "peiljaar = 2020\n[ronde.ronde-1]", 1)),
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from small_models import a_line, an_element, model_text
 
 from kostprijs.anonymise.policy import load_policy
 from kostprijs.model.loader import load_model, parse_model, shipped_models
@@ -12,26 +13,11 @@ from kostprijs.model.references import lookup
 from kostprijs.report.texts import load_texts
 from kostprijs.report.words import NumberedReference, reference_texts
 
-MODEL = """
-[model]
-id = "proef"
-titel = "Proef"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "loon"
-label = "Loon"
-eenheid = "eur_uur"
-[[element]]
-id = "opslag"
-label = "Opslag"
-eenheid = "pct"
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "loon * (1 + opslag)"
-"""
+MODEL = model_text(
+    an_element("loon", "eur_uur"),
+    an_element("opslag"),
+    a_line("tarief", "loon * (1 + opslag)"),
+)
 UNUSED = '[[element]]\nid = "koffie"\nlabel = "Koffie"\neenheid = "eur_uur"\n[[regel]]'
 PROTECTION = 'eenheid = "pct"\n[element.bescherming]\nprior = [0, 40]\nkorrel = 0.1\n'
 WEAK = [

@@ -8,6 +8,7 @@ import json
 import numpy as np
 import openpyxl
 import pytest
+from small_models import WAGE_AND_OVERHEAD, a_line
 
 from kostprijs.anonymise.dataset import Display, read_round
 from kostprijs.anonymise.ledger import open_ledger
@@ -27,28 +28,9 @@ from kostprijs.model.loader import load_model, parse_model
 from kostprijs.model.sheet import layout_of
 
 STRENG = load_policy("streng")
-TEXT = """
-[model]
-id = "proef"
-titel = "Proef"
-peiljaar = 2019
-uitkomst = "tarief"
-[[element]]
-id = "loon"
-label = "Loon"
-eenheid = "eur_uur"
-bescherming = { prior = [10, 40], korrel = 0.01, marge = 0.1, raster = 0.1 }
-[[element]]
-id = "overhead"
-label = "Overhead"
-eenheid = "pct"
-bescherming = { prior = [0, 40], korrel = 0.1, marge = 1.5, raster = 1.0 }
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "loon * (1 + overhead)"
-bescherming = { prior = [10, 60], korrel = 0.01, marge = 0.5, raster = 0.5 }
+TEXT = (
+    WAGE_AND_OVERHEAD
+    + """
 [[keuze]]
 id = "overhead"
 label = "Overhead"
@@ -62,6 +44,7 @@ id = "aandeel"
 label = "aandeel in het tarief"
 regels = { tarief = "loon / (1 - overhead)" }
 """
+)
 MODEL = parse_model(TEXT.encode(), "proef.toml")
 WAGES = [20.0, 21.0, 22.5, 24.0, 25.5, 26.0, 27.5, 29.0, 30.0, 31.0]
 OVERHEADS = [8.4, 11.0, 12.5, 14.0, 15.0, 15.5, 18.0, 20.0, 24.3, 17.1]
@@ -289,22 +272,10 @@ def test_both_ways_where_a_line_has_the_name_of_the_second_one():
 
 TOGETHER = (
     TEXT.partition("[[regel]]")[0]
+    + a_line("basis", "loon")
+    + a_line("opslag", "loon * overhead")
+    + a_line("tarief", "basis + opslag")
     + """
-[[regel]]
-id = "basis"
-label = "Basis"
-eenheid = "eur_uur"
-formule = "loon"
-[[regel]]
-id = "opslag"
-label = "Opslag"
-eenheid = "eur_uur"
-formule = "loon * overhead"
-[[regel]]
-id = "tarief"
-label = "Tarief"
-eenheid = "eur_uur"
-formule = "basis + opslag"
 [[keuze]]
 id = "basis"
 label = "Basis"
