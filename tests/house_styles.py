@@ -29,6 +29,7 @@ SECRETS = (
     "Kanarie Opmerking in XML",
     "Kanarie Uitbreiding",
     "Kanarie Wees",
+    "Kanarie Tekening",
 )
 LAYOUTS = {
     "titel": "Title Slide",
@@ -40,6 +41,7 @@ _COMMENTS = "application/vnd.openxmlformats-officedocument.presentationml.commen
 _APP = "application/vnd.openxmlformats-officedocument.extended-properties+xml"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SLIDES = "http://schemas.openxmlformats.org/presentationml/2006/main"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _SECTIONS = (
     f'<p:ext xmlns:p="{_SLIDES}" '
     'uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><p14:sectionLst '
@@ -78,13 +80,30 @@ def _plant(show) -> None:
     named = picture._element.nvPicPr.cNvPr
     named.set("name", "Kanarie Vorm")
     named.set("descr", "Kanarie Beschrijving")
-    link = named.makeelement("{http://schemas.openxmlformats.org/drawingml/2006/main}hlinkClick", {})
+    link = named.makeelement(f"{{{_DRAWING}}}hlinkClick", {})
     address = layout.part.relate_to("http://kanarie.example/map", f"{_OFFICE}/hyperlink", is_external=True)
     link.set(f"{{{_OFFICE}}}id", address)
     named.append(link)
     layout.shapes._spTree.append(picture._element)
     from lxml import etree
 
+    # the same picture as it lies on a server, a film over it, and a drawing of SmartArt
+    for kind, holder in (("image", picture._element.blipFill.blip), ("video", _film(picture._element))):
+        elsewhere = f"http://kanarie.example/{kind}"
+        holder.set(
+            f"{{{_OFFICE}}}link", layout.part.relate_to(elsewhere, f"{_OFFICE}/{kind}", is_external=True)
+        )
+    drawn = {
+        short: _add_part(layout.part, f"/ppt/diagrams/{kind}1.xml", "application/xml", kind, f"<c>{text}</c>")
+        for short, kind, text in (("dm", "diagramData", "Kanarie Tekening"), ("lo", "diagramLayout", ""))
+    }
+    layout.shapes._spTree.append(
+        etree.fromstring(
+            f'<p:graphicFrame xmlns:p="{_SLIDES}" xmlns:a="{_DRAWING}" xmlns:r="{_OFFICE}"><a:graphic>'
+            f'<a:graphicData><dgm:relIds xmlns:dgm="{_DRAWING.replace("main", "diagram")}" '
+            f'r:dm="{drawn["dm"]}" r:lo="{drawn["lo"]}"/></a:graphicData></a:graphic></p:graphicFrame>'
+        )
+    )
     layout.shapes._spTree.append(etree.Comment("Kanarie Opmerking in XML"))
     extra = etree.SubElement(layout.part._element, f"{{{_SLIDES}}}extLst")
     extra.append(etree.fromstring(_SECTIONS.replace("Sectie", "Uitbreiding")))
@@ -97,10 +116,17 @@ def _plant(show) -> None:
     extensions.append(etree.fromstring(_SECTIONS))
 
 
-def _add_part(owner, name: str, content_type: str, kind: str, body: str) -> None:
+def _film(picture):
+    """The mark in a picture that a film is played over it."""
+    from lxml import etree
+
+    return etree.SubElement(picture.nvPicPr.nvPr, f"{{{_DRAWING}}}videoFile")
+
+
+def _add_part(owner, name: str, content_type: str, kind: str, body: str) -> str:
     package = owner if not isinstance(owner, Part) else owner.package
     part = Part(PackURI(name), content_type, package, f"<?xml version='1.0'?>{body}".encode())
-    owner.relate_to(part, f"{_OFFICE}/{kind}")
+    return owner.relate_to(part, f"{_OFFICE}/{kind}")
 
 
 def png() -> bytes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kostprijs.audit.item import CODE, FORM, Item
-from kostprijs.files import sha256
+from kostprijs.files import parse_json, sha256
 
 _BLOCKS = (
     "html body main header footer section article div p li ul ol dl dt dd h1 h2 h3 h4 h5 h6 pre figure "
@@ -48,7 +47,7 @@ def page_items(text: str) -> Iterator[Item]:
 
 def notebook_items(data: bytes) -> Iterator[Item]:
     """The sources of all cells and every output, each form of it."""
-    for number, cell in enumerate(json.loads(data)["cells"], 1):
+    for number, cell in enumerate(parse_json(data)["cells"], 1):
         yield Item(f"cel {number}, bron", "".join(cell["source"]))
         for output in cell.get("outputs", []):
             yield from _output(output, f"cel {number}")

@@ -22,10 +22,12 @@ def main() -> None:
     from typer.exceptions import TyperException
 
     from kostprijs.cli.app import app
-    from kostprijs.cli.usage import BROKEN_OFF, usage_error
+    from kostprijs.cli.usage import BROKEN_OFF, BROKEN_OFF_CODE, usage_error
 
     try:
         code = app(prog_name="kostprijs", standalone_mode=False)
+        if code == BROKEN_OFF_CODE:  # Ctrl-C, which the library makes an exit code of without a word
+            _end(BROKEN_OFF, code)
         sys.exit(code if isinstance(code, int) else 0)
     except TyperException as error:
         text, code = usage_error(error)
@@ -33,7 +35,7 @@ def main() -> None:
     except KostprijsError as error:
         _end(f"kostprijs: {error}", error.exit_code)
     except (KeyboardInterrupt, BrokenPipeError):
-        _end(BROKEN_OFF, 130)
+        _end(BROKEN_OFF, BROKEN_OFF_CODE)
     except OSError as error:
         name = Path(str(error.filename)).name if error.filename else "een bestand"
         _end(
@@ -54,8 +56,7 @@ def collect_seldom() -> None:
 
 
 def _end(text: str, code: int) -> None:
-    if text:
-        print(text, file=sys.stderr)  # noqa: T201 - this is the command line
+    print(text, file=sys.stderr)  # noqa: T201 - this is the command line
     sys.exit(code)
 
 

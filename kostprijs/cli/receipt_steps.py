@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kostprijs.errors import WrongUse
-from kostprijs.files import sha256
+from kostprijs.files import parse_json, sha256
 from kostprijs.layout import PART, RECEIPTS, Workspace
 
 if TYPE_CHECKING:
@@ -151,7 +150,7 @@ def _fits(found: ReceiptList, package: Path) -> bool | None:
         return None
     data = package.read_bytes()
     try:
-        count = json.loads(data)["kostprijs"]["inzendingen"]
+        count = parse_json(data)["kostprijs"]["inzendingen"]
     except (ValueError, KeyError, TypeError):
         return False
     return sha256(data) == found.dataset_sha256 and count == len(found.codes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+BROKEN_OFF_CODE = 130
 BROKEN_OFF = "kostprijs: Afgebroken; wat er al stond is ongewijzigd."
 _WORDS = {
     "NoSuchOption": "De optie {option} bestaat niet.",
@@ -17,10 +18,6 @@ def usage_error(error: Any) -> tuple[str, int]:
     """The text and the exit code of an error of the command-line library (typer's own exceptions)."""
     kind = type(error).__name__
     code = getattr(error, "exit_code", 2)
-    if kind == "Exit":
-        return "", code
-    if kind == "Abort":
-        return BROKEN_OFF, 130
     message, parameter = str(getattr(error, "message", "")), getattr(error, "param", None)
     if kind == "NoArgsIsHelpError":
         return message, code

@@ -144,10 +144,8 @@ class Lane:
                 piece = os.read(_open(self._process.stdout).fileno(), _PIPE)
             except BlockingIOError:
                 return False
-            except OSError:
-                return True
             if not piece:
-                return True
+                break
             self._reply += piece
         return True
 

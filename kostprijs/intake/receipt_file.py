@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from kostprijs.errors import WrongUse
-from kostprijs.files import sha256
+from kostprijs.files import parse_json, sha256
 from kostprijs.intake.findings import clean
 from kostprijs.intake.receipt_text import CountedFigure, counted_figures
 from kostprijs.intake.receipts import KIND, VERSION
@@ -43,7 +42,7 @@ def read_receipt(data: bytes) -> ReadReceipt:
     Raises WrongUse for what is no receipt. One of which a value was changed is read: only the list tells.
     """
     try:
-        content = json.loads(data)
+        content = parse_json(data)
         if content["soort"] != KIND or not isinstance(content["geteld"], dict):
             raise _no_receipt()
         if content["versie"] != VERSION:
@@ -67,7 +66,7 @@ def read_receipt(data: bytes) -> ReadReceipt:
                 for value in tool["waarden"]
             ),
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise _no_receipt() from error
 
 

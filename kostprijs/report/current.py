@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-
 from kostprijs.anonymise.dataset import PACKAGE
-from kostprijs.files import recover, sha256
+from kostprijs.files import parse_json, recover, sha256
 from kostprijs.layout import Workspace
 from kostprijs.provenance import hashed_part
 from kostprijs.report.ground import load_ground
@@ -30,7 +28,7 @@ def is_current(workspace: Workspace, traject: str, ronde: str) -> bool:
     folder = workspace.reports(traject, ronde)
     recover(folder)
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        manifest = parse_json((folder / MANIFEST).read_bytes())
         whole = manifest["sha256"] == hashed_part(manifest)
         now = load_ground(workspace.root, traject, ronde)
         found = {path.name: sha256(path.read_bytes()) for path in folder.iterdir() if path.name != MANIFEST}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 from kostprijs.anonymise.dataset import CERTIFICATE, EARLIER, HOUSE_STYLE, MODEL, PACKAGE, TABLE
-from kostprijs.files import canonical_json, sha256
+from kostprijs.files import canonical_json, parse_json, sha256
 from kostprijs.layout import Workspace
 from kostprijs.provenance import Inputs, basis
 from kostprijs.report.execute import shipped_notebook
@@ -43,7 +42,7 @@ def load_ground(root: Path, traject: str, ronde: str) -> Mapping[str, Any]:
 
 def _now(folder: Path) -> Mapping[str, Any]:
     data = {name: (folder / name).read_bytes() for name in RELEASED if (folder / name).is_file()}
-    own = json.loads(data[PACKAGE])["kostprijs"]
+    own = parse_json(data[PACKAGE])["kostprijs"]
     inputs = Inputs(
         dataset_sha256=sha256(data[PACKAGE]),
         files={name: sha256(content) for name, content in data.items()},
@@ -57,6 +56,6 @@ def _now(folder: Path) -> Mapping[str, Any]:
 
 def source_sha256(notebook: Path) -> str:
     """The hash of what a notebook says and does: kind, tags and source of its cells, not its outputs."""
-    cells = json.loads(notebook.read_bytes())["cells"]
+    cells = parse_json(notebook.read_bytes())["cells"]
     told = [[cell["cell_type"], cell["metadata"].get("tags", []), "".join(cell["source"])] for cell in cells]
     return sha256(canonical_json(told))

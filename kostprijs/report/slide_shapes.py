@@ -91,12 +91,8 @@ def _space_after(paragraph: Any, points: float) -> None:
     paragraph.space_before, paragraph.space_after, paragraph.line_spacing = Pt(0), Pt(points), 1.0
 
 
-def add_chart_block(made: Any, placed: Placed, deck: Deck, texts: Texts) -> None:
+def add_chart_block(made: Any, chart: Chart, box: Box, deck: Deck, texts: Texts) -> None:
     """A chart of PowerPoint itself with its legend under it; the alt text says all its figures."""
-    chart = placed.blocks[0]
-    if not isinstance(chart, Chart):
-        raise TypeError("not a chart")
-    box = placed.box
     heights = legend_heights(chart, box.width)
     height = box.height - sum(heights)
     upper = Box(box.left, box.top, box.width, height)

@@ -47,10 +47,11 @@ def _add_slide(design: Design, deck: Deck, number: int, texts: Texts) -> None:
     _write_title(title, slide)
     _write_tag(made, design, deck)
     for item in placed(slide, design.body(slide.role), SIZES if design.own else HOUSE_SIZES):
-        if isinstance(item.blocks[0], Table):
+        first = item.blocks[0]
+        if isinstance(first, Table):
             add_table(made, item, texts, slide.rest)
-        elif isinstance(item.blocks[0], Chart):
-            add_chart_block(made, item, deck, texts)
+        elif isinstance(first, Chart):
+            add_chart_block(made, first, item.box, deck, texts)
         elif slide.role in ("titel", "tekst") and not item.set_apart and content is not None:
             tree.append(content._element)
             add_text(made, item, content)

@@ -22,6 +22,7 @@ from kostprijs.audit.published import check_files, check_manifest, read_publishe
 from kostprijs.audit.standing import check_ground
 from kostprijs.audit.verify import verify
 from kostprijs.audit.words import plain_report
+from kostprijs.errors import WrongUse
 from kostprijs.layout import Workspace
 from kostprijs.rules import Rule, RuleVersion, changed_since, load_rules, rules_of
 
@@ -45,6 +46,14 @@ def test_a_stored_publication_is_whole(stored):
     assert published.release == stored.name
     assert check_manifest(published).places == ()
     assert check_files(published).places == ()
+
+
+def test_without_the_released_figures_it_says_which_folder_to_put_back(tmp_path):
+    shutil.copytree(STORED[0] / REPORT, tmp_path / REPORT)
+    with pytest.raises(
+        WrongUse, match=r"ontbreken: data/anonymised/voorbeeld/ronde-1 is er niet\. Zet die map"
+    ):
+        verify(Workspace(tmp_path), tmp_path / REPORT)
 
 
 @pytest.mark.parametrize("stored", STORED, ids=lambda path: path.name)

@@ -225,6 +225,7 @@ NORM_TEXTS = [
     ([15.0] * 7 + [20.0, 8.0], Attacker.INSIDER, 0),
     ([15.0] * 7 + [20.0, 8.0], Attacker.PAIR, 7),  # the two who differ know that nobody else does
     ([15.0] * 7 + [20.0, 8.0], Attacker.ALL_OTHERS, 7),
+    ([15.0] * 2, Attacker.PAIR, 0),  # nobody else took part
 ]
 
 

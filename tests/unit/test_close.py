@@ -15,7 +15,7 @@ import pytest
 from test_rounds import ALL_HIGHER, ONE_LESS, ONE_MORE, ONE_OTHER, SETTINGS, TWELVE, Workplace
 
 from kostprijs.anonymise.dataset import Display
-from kostprijs.cli import close_steps, raw_steps, steps
+from kostprijs.cli import close_steps, raw_steps, show_close, steps
 from kostprijs.errors import Refused, VerificationFailed, WrongUse
 from kostprijs.intake import closing, destroying
 from kostprijs.intake.closed import closed_rounds, load_record
@@ -184,10 +184,15 @@ def test_status_says_which_rounds_are_closed(place):
     assert found == {"ronde-1": True, "ronde-2": False, "ronde-3": False, "ronde-9": True}
 
 
-def test_an_altered_record_is_noticed(place):
+@pytest.mark.parametrize(
+    "altered",
+    [lambda text: text.replace('"aantal": 1', '"aantal": 2'), lambda text: text[:-9], lambda _: "{}"],
+    ids=["a number", "its end", "all of it"],
+)
+def test_an_altered_record_is_noticed(place, altered):
     place.close()
     path = place.raw / "afgesloten.json"
-    path.write_text(path.read_text().replace('"aantal": 1', '"aantal": 2'))
+    path.write_text(altered(path.read_text()))
     with pytest.raises(VerificationFailed, match=r"afgesloten\.json"):
         closed_rounds(place.raw)
 
@@ -408,6 +413,19 @@ def test_links_are_removed_and_what_they_lead_to_is_left(place):
     assert not folder.exists()
 
 
+def test_a_round_that_is_a_link_is_let_go_and_what_came_in_since_stays(tmp_path):
+    elsewhere, link, folder = (tmp_path / name for name in ("elders", "koppeling", "ronde-1"))
+    for each in (elsewhere, folder / "leeg", folder / "vol"):
+        each.mkdir(parents=True)
+    link.symlink_to(elsewhere)
+    for new in (elsewhere / "opgave.xlsx", folder / "vol" / "nagekomen.xlsx"):
+        new.write_bytes(b"x")
+    destroying.remove_empty(link)
+    destroying.remove_empty(folder)
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    assert left == {"elders", "elders/opgave.xlsx", "ronde-1", "ronde-1/vol", "ronde-1/vol/nagekomen.xlsx"}
+
+
 def test_what_is_destroyed_was_overwritten_first(place, monkeypatch):
     data = (place.raw / "ronde-1.csv").read_bytes()
     seen = {}
@@ -425,7 +443,7 @@ def test_what_is_destroyed_was_overwritten_first(place, monkeypatch):
     assert not [name for _, name in seen if not name.startswith(".tmp-")]
 
 
-def test_what_the_settings_use_and_other_files_stay_and_are_counted(place):
+def test_what_the_settings_use_and_other_files_stay_and_are_counted(place, capsys):
     shutil.move(place.root / "model.toml", place.raw / "model.toml")
     place.settings.write_text(SETTINGS.replace("../../../model.toml", "model.toml"))
     (place.raw / "mail.txt").write_text("geen inzending")
@@ -435,6 +453,12 @@ def test_what_the_settings_use_and_other_files_stay_and_are_counted(place):
     assert (done["losse_bestanden"], done["tabellen_elders"]) == (1, 1)
     assert (place.raw / "model.toml").exists()
     assert (place.raw / "mail.txt").exists()
+    show_close.closed(done, json=False)
+    said = capsys.readouterr().out
+    assert "losse bestanden in data/raw/proef/ die geen inzending zijn: 1." in said
+    assert "tabellen buiten data/raw/proef/, die er nog zijn: 1." in said
+    show_close.closed(done, json=True)
+    assert json.loads(capsys.readouterr().out) == done
 
 
 def test_verification_without_and_with_the_submissions_after_closing(place, kostprijs):

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 import typer
 from guide_pages import COMMANDS, LEAVES
 from small_models import NINE, bulk_table, new_traject
+
+from kostprijs import cli
 
 
 @pytest.fixture
@@ -221,6 +224,44 @@ def test_errors_of_the_command_line_and_the_system_are_dutch(round_of, kostprijs
         done = kostprijs(*arguments, cwd=root)
         assert done.returncode == 2
         assert words in done.stderr
+
+
+def ended(monkeypatch, capsys, *arguments: str) -> tuple[int, str, str]:
+    """The exit code, output and errors of a command in this process."""
+    monkeypatch.setattr(cli, "collect_seldom", lambda: None)
+    monkeypatch.setattr(sys, "argv", ["kostprijs", *arguments])
+    with pytest.raises(SystemExit) as end:
+        cli.main()
+    return end.value.code, *capsys.readouterr()
+
+
+@pytest.mark.parametrize("group", [(), ("ledger",)], ids=["none", "a group"])
+def test_without_a_command_the_help_is_all_it_says(monkeypatch, capsys, group):
+    code, out, err = ended(monkeypatch, capsys, *group)
+    assert (code, out) == (2, "")
+    assert err.startswith(" ".join(("Gebruik: kostprijs", *group, "[OPTIES] COMMANDO ...")))
+    assert err == err.rstrip() + "\n"
+    assert "Hulp:" not in err
+
+
+def test_who_breaks_off_is_told_what_stands(monkeypatch, capsys):
+    def breaks_off(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kostprijs.cli.steps.new_traject", breaks_off)
+    code, out, err = ended(monkeypatch, capsys, "new", "proef")
+    assert (code, out, err) == (130, "", "kostprijs: Afgebroken; wat er al stond is ongewijzigd.\n")
+
+
+def test_an_unexpected_error_names_its_place_and_not_what_it_says(monkeypatch, capsys):
+    monkeypatch.setattr("kostprijs.cli.steps.new_traject", lambda *_: json.loads("geheim 12,34"))
+    code, out, err = ended(monkeypatch, capsys, "new", "proef")
+    assert (code, out) == (70, "")
+    found = re.match(r"kostprijs: Onverwachte fout \(JSONDecodeError in (\S+), \S+, regel \d+\)\.", err)
+    assert found is not None, err
+    assert found[1] != "decoder.py", "a line of a library tells little"
+    assert "geheim" not in err
+    assert "Traceback" not in err
 
 
 def test_verify_finds_the_publication_from_elsewhere_and_every_extra_file(demo, kostprijs, tmp_path):

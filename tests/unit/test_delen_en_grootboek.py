@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from small_models import NINE, bulk_table, new_traject
 
+from kostprijs.cli import ledger_app
+
 NAMES = [f"Thuiszorg Verzonnen {letter}" for letter in "ABCDEFGHIJKL"]
 VALUES = [*NINE, 9.7, 16.3, 21.9]
 PARTS = """
@@ -140,6 +142,7 @@ def test_a_spoken_figure_counts_as_a_publication(root, kostprijs):
     )
     assert done.returncode == 0, done.stderr
     assert "regel 1" in done.stdout
+    assert "Let op" not in done.stdout
     submit(kostprijs, root, "ronde-2", VALUES[:10])
     assert kostprijs("anonymise", "proef", "ronde-2", cwd=root).returncode == 0
     assert overhead(kostprijs, root, "ronde-2") == ("niet_getoond", [])
@@ -154,6 +157,24 @@ def test_a_spoken_figure_counts_as_a_publication(root, kostprijs):
         assert "Overleg" not in text
     certificate = json.loads((root / "data/anonymised/proef/ronde-2/certificaat.json").read_text())
     assert certificate["grootboek"] == {"publicatie": "ronde-2", "regel": 2, "sha256": lines[1]["sha256"]}
+
+
+def test_what_was_said_of_one_more_concern_is_warned_for(root, kostprijs, capsys):
+    ledger_app.add("proef", "ronde-1", ["overhead"], deel="noord", root=root)
+    assert "Let op" not in capsys.readouterr().out
+    ledger_app.add("proef", "ronde-1", ["overhead"], deel="bijna-alles", root=root)
+    assert "Let op" not in capsys.readouterr().out
+    ledger_app.add("proef", "ronde-1", ["overhead"], root=root)
+    assert "niet herleidbaar te zijn: Overhead. Dat is niet meer terug te nemen." in capsys.readouterr().out
+
+
+def test_the_ledger_says_that_it_is_empty_and_that_it_is_whole(root, capsys):
+    ledger_app.show_lines("proef", root=root)
+    assert capsys.readouterr().out.startswith("Het grootboek van «proef» is nog leeg")
+    ledger_app.add("proef", "ronde-1", ["overhead"], root=root)
+    capsys.readouterr()
+    ledger_app.check("proef", json=True, root=root)
+    assert json.loads(capsys.readouterr().out) == {"traject": "proef", "regels": 1, "heel": True}
 
 
 def test_a_spoken_figure_of_a_part_and_the_published_whole(root, kostprijs):

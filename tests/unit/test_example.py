@@ -160,7 +160,7 @@ def test_the_module_writes_into_the_folder_that_is_given(tmp_path, monkeypatch, 
         runpy.run_module("kostprijs.example", run_name="__main__")
     assert ended.value.code == 0
     assert len(capsys.readouterr().out.splitlines()) == 10
-    monkeypatch.setattr(sys, "argv", ["kostprijs.example"])
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_module("kostprijs.example", run_name="__main__")
-    assert ended.value.code == 2
+    from kostprijs.example.__main__ import main  # not before: a module is run once
+
+    assert main([]) == 2
+    assert capsys.readouterr().err == "gebruik: python -m kostprijs.example MAP\n"

@@ -8,17 +8,21 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from scenario_rounds import example_round, scenario
+from scenario_rounds import MODEL, SMALL, example_round, override, scenario, small_round
+from small_models import a_line, an_element
 
+from kostprijs.anonymise.dataset import Display
 from kostprijs.errors import ModelError, WrongUse
+from kostprijs.model.loader import parse_model
 from kostprijs.report import explorer_row
 from kostprijs.report.execute import execute_notebook, notebook_bytes
 from kostprijs.report.explorer_panel import Panel
 from kostprijs.report.explorer_state import Choices, file_stem, scenarios_in
-from kostprijs.report.explorer_tables import tariff_sentence
+from kostprijs.report.explorer_tables import tariff_sentence, tornado_table
 from kostprijs.scenario.file import load_scenario
 from kostprijs.scenario.result import evaluate
 from kostprijs.scenario.simulation import simulate
+from kostprijs.scenario.tornado import tornado
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "notebooks" / "scenarios"
@@ -178,6 +182,56 @@ def test_a_field_shows_a_number_that_it_takes_again(released, folder):
     for figure, row in panel.rows.items():
         unit = next(value.unit for value in panel.choices.values if value.figure == figure)
         assert explorer_row.typed(row.field.value, unit) == round(panel.choices.amounts[figure], 6)
+
+
+@pytest.mark.parametrize(
+    ("maximum", "said"),
+    [
+        ("", "Tarief: € 21,25 per uur."),
+        ("maximumtarief = 21.25", "Tarief: € 21,25 per uur, gelijk aan het maximumtarief."),
+        ("maximumtarief = 20", "Tarief: € 21,25 per uur; dat is € 1,25 boven het maximumtarief van € 20,00."),
+        ("maximumtarief = 22", "Tarief: € 21,25 per uur; dat is € 0,75 onder het maximumtarief van € 22,00."),
+    ],
+)
+def test_the_tariff_stands_beside_the_maximum(maximum, said):
+    result = evaluate(small_round(), scenario(maximum))
+    assert tariff_sentence(result).replace("\u00a0", " ") == said
+
+
+def test_a_tariff_that_is_not_of_an_hour_does_not_say_so():
+    model = parse_model(MODEL.replace("eur_uur", "eur").encode(), "proef.toml")
+    said = tariff_sentence(evaluate(small_round(model=model), scenario()))
+    assert said.replace("\u00a0", " ") == "Tarief: € 21,25."
+
+
+def test_where_nothing_varies_the_tornado_is_an_empty_table():
+    norms = {element.id: (Display.NORM, "10") for element in SMALL.elements}
+    result = evaluate(small_round(norms), scenario())
+    made = tornado_table(result, tornado(result.point))
+    assert (made.rows, "<svg" in made.html) == ((), False)
+
+
+def test_what_nothing_needs_has_its_words_and_no_control(tmp_path):
+    text = MODEL + an_element("los", amvb="f", label="Los & apart") + a_line("apart", "loon * los")
+    panel = Panel(small_round(model=parse_model(text.encode(), "proef.toml")), scenario(), tmp_path)
+    assert list(panel.rows) == ["loon", "opslag", "reis"]
+    shown = "".join(part.value for part in panel._elements.children if hasattr(part, "value"))
+    assert "<p>Los &amp; apart: " in shown
+    assert shown.count("<h2>") == 4  # not of the parts of the law without an element
+
+
+def test_a_start_file_that_is_gone_or_does_not_fit_leaves_what_is_on_the_screen(released, folder):
+    odd = (folder / "midden.toml").read_text() + override("bestaat_niet", "getal = 1")
+    (folder / "vreemd.toml").write_text(odd)
+    panel = Panel(released, load_scenario(folder / "midden.toml"), folder)
+    panel.rows["overhead"].field.value = "20"
+    before = (panel.outcome.value, panel.choices)
+    (folder / "hoog.toml").unlink()
+    panel.file.value = "hoog.toml"
+    assert (panel.outcome.value, panel.choices, panel.message.value) == (*before, "")
+    panel.file.value = "vreemd.toml"
+    assert "bestaat_niet" in panel.message.value
+    assert (panel.outcome.value, panel.choices) == before
 
 
 def test_what_is_saved_can_be_simulated(released, folder):

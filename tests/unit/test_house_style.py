@@ -88,6 +88,7 @@ def test_no_reference_is_left_to_what_is_gone(file):
         relations = found.get(f"{folder}/_rels/{last}.rels", b"")
         assert used <= set(re.findall(rb'\bId="([^"]+)"', relations)), name
         assert b"External" not in relations
+        assert not [mark for mark in (b"videoFile", b"graphicFrame", b"r:link") if mark in body], name
 
 
 @pytest.mark.parametrize("make", [house_styles.png, house_styles.jpeg])

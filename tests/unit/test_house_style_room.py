@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import zipfile
 from pathlib import Path
@@ -15,7 +16,7 @@ from test_docs import ROOT
 from kostprijs.anonymise.dataset import HouseStyle, ReleasedRound
 from kostprijs.anonymise.house_style import read_house_style
 from kostprijs.errors import ModelError, WrongUse
-from kostprijs.places import body_of, least_body
+from kostprijs.places import body_of, kind_of, least_body
 from kostprijs.report.content import Paragraph
 from kostprijs.report.deck import Deck
 from kostprijs.report.handout import build_handout
@@ -109,6 +110,25 @@ def test_without_a_place_for_content_the_room_is_between_title_and_foot() -> Non
     assert body.top + body.height <= foot.top / 12700
     assert body.width == pytest.approx(title.width / 12700)
     assert body.height > 300
+
+
+def test_without_places_for_the_foot_it_stands_together_on_every_slide() -> None:
+    from pptx import Presentation
+
+    show = Presentation(io.BytesIO(office()))
+    for layout in show.slide_layouts:
+        for place in list(layout.placeholders):
+            if kind_of(place) in ("dt", "ftr", "sldNum"):
+                layout.shapes._spTree.remove(place._element)
+    stream = io.BytesIO()
+    show.save(stream)
+    style = HouseStyle(stream.getvalue(), LAYOUTS)
+    deck = deck_in(released_round(), style)
+    made = opened(render_pptx(dataclasses.replace(deck, slides=deck.slides[:3]), style))
+    shapes_inside(made)
+    for number, slide in enumerate(made.slides, start=1):
+        last = slide.shapes[-1].text_frame.text
+        assert last == f"14 augustus 2019 · Concept · kenmerk {MARK} · {number} / 3"
 
 
 def test_a_place_that_is_just_large_enough_is_taken_and_filled() -> None:

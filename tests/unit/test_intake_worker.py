@@ -6,10 +6,12 @@ import io
 import json
 import runpy
 import sys
+import zipfile
 from types import SimpleNamespace
 
 import old_workbook as old
 import pytest
+from submitted import damaged
 
 from kostprijs.intake import worker
 from kostprijs.model.loader import load_model
@@ -65,6 +67,41 @@ def test_too_many_names(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     assert "onleesbaar" not in worker.answer(NAMES[kind], kind)
     monkeypatch.setattr("kostprijs.intake.scanned.MAX_NAMES", 1)
     assert worker.answer(NAMES[kind], kind)["onleesbaar"] == "te_veel_namen"
+
+
+def package(members: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return buffer.getvalue()
+
+
+def with_password(data: bytes) -> bytes:
+    """The zip with the mark of a sealed member in its directory."""
+    sealed = bytearray(data)
+    sealed[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(sealed)
+
+
+PARTS = {"xl/workbook.xml": b"<workbook/>"}
+BOOK = package(PARTS)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "code"),
+    [
+        (with_password(BOOK), "xlsx", "versleuteld"),
+        (package(PARTS | {f"m{n}": b"" for n in range(2_000)}), "xlsx", "zipbom"),
+        (package(PARTS | {"xl/a": bytes(6_000_000)}), "xlsx", "zipbom"),
+        (damaged(BOOK, "xl/workbook.xml"), "xlsx", "beschadigd"),
+        (damaged(package({"mimetype": b"x"}), "mimetype"), "ods", "beschadigd"),
+        (BOOK, "ods", "verkeerd_type"),
+    ],
+    ids=["a password", "2001 members", "6 MB of nothing", "a checksum", "a checksum, ods", "another kind"],
+)
+def test_what_is_no_sound_package_is_not_opened(data: bytes, kind: str, code: str) -> None:
+    assert worker.answer(data, kind) == {"onleesbaar": code, "waar": ""}
 
 
 class Panic(BaseException):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import collections
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -19,6 +20,7 @@ import pytest
 
 from kostprijs.anonymise.dataset import read_round
 from kostprijs.anonymise.ledger import open_ledger
+from kostprijs.cli import alone as alone_module
 from kostprijs.errors import WrongUse
 from kostprijs.files import exclusive
 from kostprijs.intake.vault import load_contributions
@@ -196,6 +198,22 @@ def test_the_second_of_two_runs_says_to_wait(workspace: Workspace, kostprijs) ->
             assert done.returncode == WrongUse.exit_code
             assert "Er loopt al een opdracht voor het traject «t»." in " ".join(done.stderr.split())
     assert not workspace.ledger("t").exists()
+
+
+def test_where_nothing_may_be_written_a_command_goes_on_and_clears_nothing(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "refused")
+
+    monkeypatch.setattr(alone_module, "exclusive", refused)
+    of_another = workspace.root / "reports" / "t" / ".tmp-x"
+    of_another.mkdir(parents=True)
+    with alone_module.alone(workspace, "t"):
+        assert of_another.is_dir()
+    monkeypatch.undo()
+    with alone_module.alone(workspace, "t"):
+        assert not of_another.exists()
 
 
 def test_two_runs_at_once(workspace: Workspace) -> None:

@@ -14,7 +14,7 @@ from test_budget_impact import FILE as BUDGET
 
 from kostprijs.cli import model_steps, show_model, show_municipality, show_orders, show_table, show_vault
 from kostprijs.cli import municipality_steps as steps
-from kostprijs.errors import ModelError
+from kostprijs.errors import Blocked, ModelError
 from kostprijs.intake.internal import internal_table
 from kostprijs.layout import Workspace
 from kostprijs.model.loader import parse_model
@@ -168,6 +168,30 @@ def test_an_order_that_does_not_pass_ends_with_1_and_says_what_does(read, run):
     assert "frequentie 5 (per jaar) kan niet onder iWmo 3.x" in done.stdout
     assert "Totaal binnen geldigheidsduur toewijzing" in done.stdout
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "last", "said"),
+    [
+        (("108", "uur", "totaal"), "2024-06-30", "Dat is 108,00 uur van 2024-01-01 tot en met 2024-06-30."),
+        (("9", "uur", "per maand"), "", "Dat is 108,00 uur in een jaar van 52 weken."),
+        (("5", "82", "per maand"), "2024-12-31", ""),  # no time: how many hours it is can't be said
+    ],
+)
+def test_an_order_that_passes_says_how_many_hours_it_is(capsys, asked, last, said):
+    show_orders.order(steps.order(*asked, "2024-01-01", last, "3"), json=False)
+    passed, *hours = capsys.readouterr().out.replace("\u00a0", " ").splitlines()
+    assert passed.endswith("kan onder iWmo 3.x.")
+    assert hours == ([said] if said else [])
+
+
+def test_an_order_without_an_alternative_says_so(capsys):
+    found = steps.order("5", "82", "jaar", "2024-01-01", "2024-12-31", "3")
+    with pytest.raises(Blocked, match=r"kan niet onder iWmo 3\.x"):
+        show_orders.order(found, json=False)
+    shown = capsys.readouterr().out
+    assert shown.endswith("Wat hiervoor in de plaats kan, is uit deze gegevens niet te zeggen.\n")
+    assert "Wat wel kan" not in shown
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import builtins
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -241,3 +242,20 @@ def test_an_engine_leaves_the_filters_of_warnings(tmp_path: Path) -> None:
         before = list(warnings.filters)
         run(write_notebook(tmp_path / "n.ipynb", "import warnings\nwarnings.simplefilter('ignore')"))
         assert list(warnings.filters) == before
+
+
+def test_notebooks_are_run_again_on_their_own_parameters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [write_notebook(tmp_path / f"{name}.ipynb", f"traject, {name!r}") for name in ("twee", "een")]
+    monkeypatch.setattr(sys, "argv", ["kostprijs.report.refresh", str(tmp_path)])
+    runpy.run_module("kostprijs.report.refresh", run_name="__main__")
+    kept = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert set(kept) == {path.name for path in made}
+    for path in made:
+        (shown,) = nbformat.reads(kept[path.name].decode(), 4).cells[-1].outputs
+        assert shown["data"]["text/plain"] == f"('a', {path.stem!r})"
+    from kostprijs.report.refresh import refresh  # not before: a module is run once
+
+    assert refresh(tmp_path) == sorted(made)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == kept

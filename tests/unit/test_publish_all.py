@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kostprijs.cli import show_many
 from kostprijs.cli.many_steps import Outcome, State, check_asked, publish_all, publish_one
 from kostprijs.errors import WrongUse
 from kostprijs.layout import Workspace
@@ -114,13 +115,18 @@ def test_a_scheduler_that_is_not_there_is_told(demo, tmp_path):
         publish_all(Workspace(place(demo, tmp_path)), 1, "geen-adres", deaf)
 
 
-def test_an_unexpected_error_is_told_without_its_text(demo, tmp_path, monkeypatch):
+def test_an_unexpected_error_is_told_without_its_text(demo, tmp_path, monkeypatch, capsys):
     def broken(*_: object) -> None:
         raise RuntimeError("geheim 12,34")
 
     monkeypatch.setattr("kostprijs.report.publish.publish_round", broken)
     found = publish_one(str(place(demo, tmp_path)), *ROUND)
     assert found == Outcome(*ROUND, State.FAILED, "Onverwachte fout (RuntimeError).")
+    show_many.many((found, Outcome("ander", "ronde-1", State.KEPT)), json=False)
+    assert capsys.readouterr().out.splitlines() == [
+        "2 rondes: 1 mislukt, 1 was al bij.",
+        "- voorbeeld ronde-1: Onverwachte fout (RuntimeError).",
+    ]
 
 
 def test_rounds_are_found_in_order_and_hidden_folders_are_not(demo, tmp_path):

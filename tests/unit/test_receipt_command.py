@@ -13,8 +13,11 @@ from test_delen_en_grootboek import VALUES as TWELVE
 from test_delen_en_grootboek import root, submit  # noqa: F401 - a fixture
 
 from kostprijs.anonymise.receipt_list import ReceiptList, code_of, parse_list, receipt_list
+from kostprijs.cli import receipt_steps
 from kostprijs.errors import WrongUse
 from kostprijs.files import sha256
+from kostprijs.intake.receipt_file import MAX_BYTES
+from kostprijs.layout import Workspace
 
 VAULT = "data/raw/voorbeeld/kluis/ronde-1"
 RELEASED = "data/anonymised/voorbeeld/ronde-1"
@@ -114,6 +117,7 @@ WRONG = [
     ("a letter", lambda desk: (desk / "bewijs.json").write_text("Beste inzender"), "ontvangst-NNN.json"),
     ("a list cut", lambda desk: changed(desk / "lijst.json", '"aantal": 8', '"aantal": 7'), "geen lijst"),
     ("another round", lambda desk: changed(desk / "lijst.json", "ronde-1", "ronde-2"), "andere ronde"),
+    ("too much", lambda desk: (desk / "bewijs.json").write_bytes(bytes(MAX_BYTES + 1)), "te groot"),
     ("a newer list", lambda desk: changed(desk / "lijst.json", '"versie": 1', '"versie": 2'), "nieuwere"),
 ]
 
@@ -125,6 +129,18 @@ def test_what_can_not_be_checked_exits_2_and_says_what_to_do(desk, kostprijs, wh
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_submitted_file_that_is_not_there_is_said(desk):
+    with pytest.raises(WrongUse, match=r"«weg\.xlsx» is er niet"):
+        receipt_steps.check(Workspace(desk), desk / "bewijs.json", desk / "weg.xlsx", desk / "lijst.json")
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"kostprijs": {}}', pytest.param("[" * 100_000, id="deep")])
+def test_a_list_does_not_fit_beside_figures_that_can_not_be_read(desk, text):
+    (desk / "datapackage.json").write_text(text)
+    found = receipt_steps.check(Workspace(desk), desk / "bewijs.json", None, desk / "lijst.json")
+    assert (found.counted, found.listed[0].fits, found.ok) == (True, False, False)
 
 
 def test_without_a_list_it_says_where_to_get_one(desk, kostprijs):

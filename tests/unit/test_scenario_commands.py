@@ -6,7 +6,14 @@ import json
 import shutil
 
 import pytest
-from scenario_rounds import EXAMPLE_HEAD, override
+from scenario_rounds import EXAMPLE_HEAD, override, scenario, small_round
+
+from kostprijs.cli import show_scenario
+from kostprijs.cli.scenario_steps import ScenarioRun
+from kostprijs.scenario.result import evaluate
+from kostprijs.scenario.simulation import simulate
+from kostprijs.scenario.sobol import Index
+from kostprijs.scenario.tornado import tornado
 
 PLAN = 'maximumtarief = 30\n[simulatie]\ntrekkingen = 5000\nverdeling = "driehoek"\nzaad = 1\n'
 
@@ -54,6 +61,52 @@ def test_run_says_where_every_value_comes_from_and_what_the_simulation_is_not(ru
     assert "Boven het maximumtarief" in said
     assert "onder het maximumtarief van €\u00a030,00" in said
     assert "reden" not in run("run", "laag.toml").stdout
+
+
+PLAYED = '[simulatie]\ntrekkingen = 1000\nverdeling = "driehoek"\nzaad = 1\n'
+
+
+def shown_run(capsys, result, **more) -> str:
+    """The screen of a run, with plain spaces."""
+    show_scenario.run(
+        ScenarioRun(result, **{"bars": (), "simulation": None, "indices": None} | more), json=False
+    )
+    return capsys.readouterr().out.replace("\u00a0", " ")
+
+
+def test_the_screen_has_what_was_asked_for_and_nothing_else(capsys):
+    result = evaluate(small_round(), scenario(PLAYED))
+    plan = result.scenario.simulation
+    assert plan is not None
+    heads = (
+        "Eén element van laag naar hoog",
+        "Waar de spreiding vandaan komt",
+        "Simulatie: 1.000 trekkingen",
+    )
+    assert not [head for head in heads if head in shown_run(capsys, result)]
+    indices = (Index("loon", "Loon", 0.584, 0.617), Index("reis", "Reiskosten", 0.0, 0.005))
+    more = {"bars": tornado(result.point), "simulation": simulate(result.point, plan), "indices": indices}
+    screen = shown_run(capsys, result, **more)
+    assert [head for head in heads if head in screen] == list(heads)
+    assert "Boven het maximumtarief van" not in screen
+    rows = screen.partition(heads[1])[2].partition(heads[2])[0].splitlines()
+    assert [[cell.strip() for cell in row.split("│")[1:4]] for row in rows if row.startswith("│")] == [
+        ["Loon", "0,58", "0,62"],
+        ["Reiskosten", "0,00", "0,01"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("maximum", "said"),
+    [
+        ("21.25", "Het tarief is gelijk aan het maximumtarief van € 21,25."),
+        ("21.00", "Het tarief ligt € 0,25 boven het maximumtarief van € 21,00."),
+        ("22.00", "Het tarief ligt € 0,75 onder het maximumtarief van € 22,00."),
+    ],
+)
+def test_the_tariff_is_held_against_the_maximum(capsys, maximum, said):
+    result = evaluate(small_round(), scenario(f"maximumtarief = {maximum}\n"))
+    assert said in shown_run(capsys, result).splitlines()
 
 
 def test_the_same_file_gives_the_same_output(run):

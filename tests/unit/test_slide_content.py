@@ -150,6 +150,23 @@ def test_what_changed_says_why_figures_are_repeated_and_shows_what_moved() -> No
     assert slide.rest == (TEXTS("dia.meer", deel=slide.title),)
 
 
+@pytest.mark.parametrize(
+    ("repeated", "key"), [(False, "wijzigingen.geen"), (True, "dia.wijzigingen_geen_ander")]
+)
+def test_a_round_in_which_nothing_moved_says_so_without_a_table(repeated: bool, key: str) -> None:
+    second = EXTREMES["tweede-ronde"]()
+    assert second.earlier is not None
+    since = "2019-07-24"
+    before = tuple(dataclasses.replace(figure, frozen_since="") for figure in second.figures)
+    again = {"verlof"} if repeated else set()
+    now = tuple(dataclasses.replace(f, frozen_since=since if f.id in again else "") for f in before)
+    earlier = dataclasses.replace(second.earlier, figures=before)
+    slide = slide_of(deck_of(dataclasses.replace(second, figures=now, earlier=earlier)), "wijzigingen")
+    assert not [block for block in slide.blocks if isinstance(block, Table)]
+    assert TEXTS(key) in said(slide)
+    assert (TEXTS("dia.herhaald") in said(slide)) is repeated
+
+
 def test_steps_of_a_series_come_after_elements_in_what_changed() -> None:
     now = EXTREMES["tweede-ronde"]()
     assert now.earlier is not None

@@ -12,16 +12,23 @@ import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE
 from rendered_once import rendered_once
 from report_rounds import write_workspace
 
 import kostprijs.audit.verify
 from kostprijs.anonymise.dataset import CERTIFICATE, PACKAGE, TABLE
 from kostprijs.anonymise.receipt_list import receipt_list
+from kostprijs.audit.item import Item
 from kostprijs.audit.outcome import Place, Verification
 from kostprijs.audit.published import check_manifest, read_published
+from kostprijs.audit.read_slides import slide_items
 from kostprijs.audit.standing import check_ground, check_inputs
 from kostprijs.audit.verify import verify
 from kostprijs.audit.words import place_line, plain_report
@@ -588,6 +595,35 @@ def test_a_drawing_that_is_none_any_more_is_found_on_any_machine(root):
         outcome = found(root)
         assert not outcome.ok, other
         assert "handout.html" in {place.file for place in places(outcome)}
+
+
+def test_what_another_program_put_on_a_slide_is_read_too():
+    """A picture, a text in a group, and a chart without its workbook; no slide has notes."""
+    show = Presentation()
+    slide = show.slides.add_slide(show.slide_layouts[6])
+    group = slide.shapes.add_group_shape()
+    group.shapes.add_textbox(0, 0, 9, 9).text_frame.text = "in een groep"
+    picture = io.BytesIO()
+    Image.new("1", (1, 1)).save(picture, "PNG")
+    slide.shapes.add_picture(picture, 0, 0)
+    data = CategoryChartData()
+    data.categories = ["Overhead"]
+    data.add_series("hoogste", [24.5])
+    chart = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, 0, 0, 9, 9, data).chart
+    whole = read_again(show)
+    assert [item.text for item in whole if "gegevens" in item.where] == ["hoogste", "Overhead", "24,5"]
+    (book,) = chart._chartSpace.xpath("c:externalData")
+    chart._chartSpace.remove(book)
+    found = read_again(show)
+    assert found == [item for item in whole if "gegevens" not in item.where]
+    texts = {item.text for item in found}
+    assert {"in een groep", sha256(picture.getvalue()), "24,5"} <= texts
+
+
+def read_again(show: Any) -> list[Item]:
+    stream = io.BytesIO()
+    show.save(stream)
+    return list(slide_items(stream.getvalue()))
 
 
 def test_an_altered_file_can_not_steer_the_screen():

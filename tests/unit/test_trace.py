@@ -28,6 +28,7 @@ from kostprijs.audit.other_chains import text_chain
 from kostprijs.audit.proof import parameter_place
 from kostprijs.audit.subjects import FigureSubject, has_number, subjects_of
 from kostprijs.audit.trace import trace_in
+from kostprijs.cli.trace_steps import report_of
 from kostprijs.errors import VerificationFailed, WrongUse
 from kostprijs.layout import Workspace
 from kostprijs.model.references import load_references
@@ -374,6 +375,22 @@ def test_no_such_publication_is_wrong_use(root, kostprijs, where):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ((), "Er is nog geen publicatie in reports/"),
+        (("ronde-1", "ronde-2"), "Er is meer dan één publicatie: reports/a/ronde-1, reports/a/ronde-2."),
+    ],
+)
+def test_only_where_there_is_one_publication_it_needs_no_name(tmp_path, made, said):
+    for ronde in made:
+        (tmp_path / "reports" / "a" / ronde).mkdir(parents=True)
+        (tmp_path / "reports" / "a" / ronde / MANIFEST).write_text("{}")
+    with pytest.raises(WrongUse) as caught:
+        report_of(Workspace(tmp_path), ())
+    assert str(caught.value).startswith(said)
+
+
 def test_an_unknown_name_is_wrong_use_with_the_nearest(root, kostprijs):
     done = kostprijs("trace", "ziekteverzium", cwd=root)
     assert done.returncode == 2
@@ -409,6 +426,28 @@ def test_three_groups_a_mean_and_bounds_in_english(tmp_path):
     mean = one(trace_in(opened, "franchise_jaar gemiddelde"))
     assert "gemiddelde van alle waarden" in kinds(mean, "weergave")[0].what
     assert trace_in(opened, "28.75").chains[0].id == "tarief"
+
+
+def test_a_line_says_that_its_series_was_brought_to_the_total_and_where_nothing_was_reckoned(tmp_path):
+    opened = written(tmp_path)
+    elements = kinds(one(trace_in(opened, "gemiddeld_uurloon")), "element")
+    scaled = [
+        link.what for link in elements if link.what.endswith(", naar verhouding op het totaal gebracht)")
+    ]
+    assert [text.partition(":")[0] for text in scaled] == [f"Personeelsmix, trede {n}" for n in range(5)]
+    figures = tuple(
+        dataclasses.replace(figure, display=Display.HIDDEN, values=())
+        if figure.id == "uurloon[trede 1]"
+        else figure
+        for figure in opened.released.figures
+    )
+    hidden = dataclasses.replace(opened, released=dataclasses.replace(opened.released, figures=figures))
+    chain = one(trace_in(hidden, "gemiddeld_uurloon"))
+    assert kinds(chain, "ingevuld")[0].what == "van deze ronde is er geen opbouw bij de middelste waarden"
+    (said,) = [
+        link.what for link in kinds(chain, "element") if link.what.startswith("Bruto uurloon HV, trede 1")
+    ]
+    assert said.endswith(": geen waarde (niet getoond, en er is geen openbaar cijfer om mee te rekenen)")
 
 
 def test_a_repeated_figure_says_since_when(opened):

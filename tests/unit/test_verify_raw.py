@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import re
@@ -12,7 +13,10 @@ from pathlib import Path
 import pytest
 from test_rounds import ALL_HIGHER, ONE_MORE, TWELVE, Workplace
 
-from kostprijs.audit.ledger_proof import public_check
+from kostprijs.anonymise.certified import public_hashes
+from kostprijs.anonymise.dataset import read_round
+from kostprijs.anonymise.ledger import read_lines
+from kostprijs.audit.ledger_proof import ledger_check, line_check, public_check
 from kostprijs.audit.outcome import DIFFERENT, EQUAL, NOT_DONE, Check, Verification
 from kostprijs.audit.words import plain_report
 from kostprijs.cli import raw_steps
@@ -183,6 +187,24 @@ def test_a_vault_that_was_changed_is_told_from_submissions_that_were(place):
     checks = place.repeat()
     assert states(checks) == {**dict.fromkeys(ALL, EQUAL), "inzendingen": DIFFERENT}
     assert [each.where for each in checks["inzendingen"].places] == ["Overhead (overhead)"]
+
+
+def test_a_number_of_concerns_that_is_not_that_of_the_line_is_named(place):
+    (entry, *_), released = read_lines(place.vault), read_round(place.folder())
+    assert line_check(entry, released).places == ()
+    (found,) = line_check(entry, dataclasses.replace(released, submissions=13)).places
+    assert (found.where, found.published, found.rebuilt) == ("regel 1", "13", "12")
+
+
+def test_a_certificate_that_names_another_line_is_found(place):
+    path = place.folder("ronde-2") / "certificaat.json"
+    certificate = json.loads(path.read_text())
+    certificate["grootboek"]["sha256"] = "0" * 64
+    path.write_text(json.dumps(certificate))
+    check, entries = ledger_check(place.vault, path.parents[1])
+    (found,) = check.places
+    assert found.where == "regel 2, die het certificaat van «ronde-2» noemt"
+    assert (found.published, found.rebuilt) == ("0" * 12, public_hashes(entries)[1][:12])
 
 
 def test_another_model_is_found_and_named(place):
