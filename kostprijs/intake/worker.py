@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 from kostprijs.intake.metadata import Hint, hints_in
 from kostprijs.intake.package import Unreadable, open_package
-from kostprijs.intake.scanned import PackageScan, Position, SheetScan, named_sheets
+from kostprijs.intake.scanned import MAX_AREA, PackageScan, Position, SheetScan, named_sheets
 
 MEMORY_LIMIT = 1 << 30
 MAX_FILLED = 100_000
@@ -115,6 +115,9 @@ def _sheets(data: bytes, scan: PackageScan) -> tuple[list[dict[str, Any]], list[
 
 
 def _sheet(sheet: Any, seen: SheetScan) -> dict[str, Any]:
+    # the scan has the same limit, but it is another parser: a file may show the two of them different sheets
+    if sheet.height * sheet.width > MAX_AREA:
+        raise Unreadable("te_veel_cellen")
     first_row, first_column = sheet.start or (0, 0)
     cells = [
         (row, column, value if type(value) is float else _plain(value))

@@ -14,6 +14,8 @@ import pytest
 from submitted import damaged
 
 from kostprijs.intake import worker
+from kostprijs.intake.package import Unreadable
+from kostprijs.intake.scanned import SheetScan
 from kostprijs.model.loader import load_model
 from kostprijs.model.template import workbook_bytes
 
@@ -125,3 +127,12 @@ def test_whatever_goes_wrong_is_a_reason_without_its_text(
 
     monkeypatch.setattr(worker, "read_workbook", breaks)
     assert worker.answer(b"x", "xlsx") == {"onleesbaar": code, "waar": ""}
+
+
+def test_a_sheet_that_the_scan_did_not_see_so_large_is_not_laid_out() -> None:
+    def laid_out(**_: object) -> list[list[str]]:
+        raise AssertionError("a list of all its cells")
+
+    sheet = SimpleNamespace(start=None, height=2000, width=2000, to_python=laid_out)
+    with pytest.raises(Unreadable, match="te_veel_cellen"):
+        worker._sheet(sheet, SheetScan())
