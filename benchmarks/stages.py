@@ -26,7 +26,8 @@ TURNS = 5
 MOST = 8  # libraries that are named
 _LOAD = """\
 import threading
-import kostprijs.cli.app
+import kostprijs.cli.app, kostprijs.cli.show_intake, kostprijs.cli.steps
+import kostprijs.intake.round, kostprijs.anonymise.protect
 from kostprijs.report.ahead import _load
 _load(threading.Event())
 """

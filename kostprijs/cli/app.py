@@ -1,4 +1,7 @@
-"""The commands, one function each."""
+"""The commands, one function each.
+
+A command loads what it needs when it is called: help and small questions must not wait for the rest.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,8 @@ from typing import Annotated
 
 import typer
 
-from kostprijs.cli import (
-    attack_steps,
-    ledger_steps,
-    model_steps,
-    show,
-    show_attack,
-    show_intake,
-    show_model,
-    show_vault,
-    steps,
-)
 from kostprijs.cli.alone import alone
-from kostprijs.cli.arguments import HERE, Deel, Json, Letters, Policy, Ronde, Root, Table, Traject
+from kostprijs.cli.arguments import HERE, Deel, Json, Letters, Policy, Ronde, Root, Table, Traject, Version
 from kostprijs.cli.audit_app import audit_app
 from kostprijs.cli.dutch_help import Commands
 from kostprijs.cli.ledger_app import app as ledger_app
@@ -31,7 +23,6 @@ from kostprijs.layout import Workspace
 
 app = Commands(
     name="kostprijs",
-    help="Kostprijsonderzoek waarin geen aanbieder herleidbaar is: van ingevulde rekentools naar hand-out.",
     add_completion=False,
     pretty_exceptions_enable=False,  # typer's own traceback shows local values: submitted ones among them
     rich_markup_mode=None,
@@ -40,6 +31,11 @@ for group, name in ((model_app, "model"), (ledger_app, "ledger"), (scenario_app,
     app.add_typer(group, name=name)
 for commands in (publish_app, audit_app):
     app.add_typer(commands)  # without a name: its commands stand beside these
+
+
+@app.callback()
+def about(version: Version = False) -> None:
+    """Kostprijsonderzoek waarin geen aanbieder herleidbaar is: van ingevulde rekentools naar hand-out."""
 
 
 @app.command(epilog="Voorbeeld: kostprijs new lekwijk --model hbh-2019")
@@ -51,6 +47,8 @@ def new(
     root: Root = HERE,
 ) -> None:
     """Maak een nieuw traject: data/raw/TRAJECT/traject.toml en de map voor ronde-1."""
+    from kostprijs.cli import model_steps, show, show_model, steps
+
     path = steps.new_traject(Workspace(root), traject, model)
     show_model.unused(model_steps.chosen_model(model, []))
     show.say(f"Gemaakt: {path}. Vul de titel, de regio en de rondes in en zet de rekentools in ronde-1/.")
@@ -73,6 +71,8 @@ def template(
 
     Er staan geen gegevens van aanbieders in. Een bestand dat er al is, blijft zoals het is.
     """
+    from kostprijs.cli import show, steps
+
     path = steps.write_template(Workspace(root), traject, to)
     show.say(
         f"Geschreven: {path}. Aanbieders vullen de gele cellen in; zet wat u terugkrijgt in "
@@ -96,6 +96,8 @@ def intake(
 
     Eindigt met 1 als een bevinding iets blokkeert (een waarde of een bestand telt dan niet mee).
     """
+    from kostprijs.cli import show_intake, steps
+
     workspace = Workspace(root)
     names = steps.file_names(workspace, traject, ronde, table)
     with alone(workspace, traject), show_intake.reading(names) as watch:
@@ -122,6 +124,8 @@ def anonymise(
     Schrijft data/anonymised/TRAJECT/RONDE/, met --deel RONDE--DEEL/. Eindigt met 3 (en schrijft niets) als
     het beleid het weigert.
     """
+    from kostprijs.cli import show, steps
+
     workspace = Workspace(root)
     with alone(workspace, traject):
         released = steps.anonymise(workspace, traject, ronde, policy, deel)
@@ -142,6 +146,8 @@ def bandwidths(
 
     Van een deel: geef als ronde RONDE--DEEL.
     """
+    from kostprijs.cli import ledger_steps, show, show_vault, steps
+
     if intern:
         show_vault.internal(ledger_steps.internal(Workspace(root), traject, ronde), json)
         return
@@ -163,6 +169,8 @@ def attack(
     Vertrouwelijk: alleen op het scherm, voor de projectleider. Eindigt met 3 als de belofte niet gehouden
     is. Van een deel: geef als ronde RONDE--DEEL.
     """
+    from kostprijs.cli import attack_steps, show, show_attack
+
     with show.progress("Aanvallen") as advance:
         found = attack_steps.attack(Workspace(root), traject, ronde, naive=naive, progress=advance)
     show_attack.attack(found, json)
@@ -189,6 +197,8 @@ def run(
 @app.command(epilog="Voorbeeld: kostprijs demo --root .")
 def demo(root: Root = HERE) -> None:
     """Draai het meegeleverde voorbeeldtraject, met negen verzonnen aanbieders, van begin tot eind."""
+    from kostprijs.cli import show, steps
+
     workspace = Workspace(root)
     steps.write_example(workspace)
     with alone(workspace, "voorbeeld"):
@@ -204,6 +214,8 @@ def demo(root: Root = HERE) -> None:
 @app.command(epilog="Voorbeeld: kostprijs status --json")
 def status(json: Json = False, root: Root = HERE) -> None:
     """Laat per traject en ronde zien hoever het is: van de bestanden tot gepubliceerd en afgesloten."""
+    from kostprijs.cli import show, steps
+
     show.status(steps.status(Workspace(root)), json)
 
 
@@ -215,6 +227,8 @@ def _whole_round(
     policy: str | None = None,
     json: bool = False,
 ) -> None:
+    from kostprijs.cli import show, show_intake, steps
+
     with show_intake.reading(steps.file_names(workspace, traject, ronde, table)) as watch, steps.ahead():
         result = steps.run_intake(workspace, traject, ronde, table, watch)
     if not json:

@@ -7,6 +7,15 @@ from typing import Annotated
 
 import typer
 
+import kostprijs
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"kostprijs {kostprijs.__version__}")
+        raise typer.Exit
+
+
 Traject = Annotated[str, typer.Argument(metavar="TRAJECT", help="Naam van het traject (map in data/raw).")]
 Ronde = Annotated[str, typer.Argument(metavar="RONDE", help="Naam van de ronde, zoals ronde-1.")]
 Root = Annotated[Path, typer.Option("--root", metavar="MAP", help="Map waaronder data/ en reports/ liggen.")]
@@ -38,5 +47,9 @@ Jobs = Annotated[
 Dask = Annotated[
     str | None,
     typer.Option("--dask", metavar="ADRES", help="Met --all: op de werkers van deze dask-scheduler."),
+]
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_say_version, is_eager=True, help="Toon de versie van het pakket."),
 ]
 HERE = Path()

@@ -7,20 +7,10 @@ from typing import Annotated
 
 import typer
 
-from kostprijs.cli import (
-    audit_steps,
-    close_steps,
-    raw_steps,
-    show_audit,
-    show_close,
-    show_trace,
-    trace_steps,
-)
 from kostprijs.cli.alone import alone
 from kostprijs.cli.arguments import HERE, Json, Root, Traject
 from kostprijs.cli.dutch_help import Commands
 from kostprijs.cli.receipt_app import receipt_app
-from kostprijs.cli.show import progress, steps
 from kostprijs.layout import Workspace
 
 audit_app = Commands()
@@ -50,6 +40,9 @@ def verify(
     Met --raw ook vanaf de inzendingen, in een eigen kopie binnen de kluis; daaraan verandert niets. Wat dan
     verschilt is vertrouwelijk: het verslag noemt het zonder bedragen.
     """
+    from kostprijs.cli import audit_steps, raw_steps, show_audit
+    from kostprijs.cli.show import progress, steps
+
     with steps("Controleren") as watch:
         found = audit_steps.verify(Workspace(root), report, watch)
     if raw:
@@ -75,6 +68,9 @@ def close(
     ronde tegen de vorige te houden: het grootboek, zonder namen. Zonder --bevestig zegt dit alleen wat er
     zou verdwijnen (code 2). Werd het afgebroken? Geef dezelfde opdracht nog eens.
     """
+    from kostprijs.cli import close_steps, show_close
+    from kostprijs.cli.show import progress
+
     workspace = Workspace(root)
     with alone(workspace, traject), progress("Vernietigen") as advance:
         done = close_steps.close(workspace, traject, confirm, advance)
@@ -99,4 +95,6 @@ def trace(
     («kostprijs per uur»), een referentie («[3]») of een getal zoals het er staat («31,20»). Leest alleen
     data/anonymised/ en reports/. Eindigt met 4 als een schakel niet klopt.
     """
+    from kostprijs.cli import show_trace, trace_steps
+
     show_trace.trace(trace_steps.trace(Workspace(root), question, where or ()), json)

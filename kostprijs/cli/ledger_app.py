@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from kostprijs.cli import ledger_steps, show, show_vault
 from kostprijs.cli.alone import alone
 from kostprijs.cli.arguments import HERE, Deel, Json, Ronde, Root, Traject
 from kostprijs.cli.dutch_help import Commands
@@ -36,6 +35,8 @@ def add(
     Het telt als een publicatie van die inzendingen: volgende rondes worden er ook tegen gehouden. Wat
     er precies gezegd is komt niet in het grootboek.
     """
+    from kostprijs.cli import ledger_steps, show
+
     workspace = Workspace(root)
     with alone(workspace, traject):
         entry, isolating = ledger_steps.add(workspace, traject, ronde, figures, date, note, deel)
@@ -52,6 +53,8 @@ def add(
 @app.command("show", epilog="Voorbeeld: kostprijs ledger show voorbeeld --json")
 def show_lines(traject: Traject, json: Json = False, root: Root = HERE) -> None:
     """Toon de regels van het grootboek: wat er wanneer naar buiten ging, zonder namen of waarden."""
+    from kostprijs.cli import ledger_steps, show_vault
+
     show_vault.ledger(traject, ledger_steps.lines(Workspace(root), traject), json)
 
 
@@ -61,5 +64,7 @@ def check(traject: Traject, json: Json = False, root: Root = HERE) -> None:
 
     Eindigt met 3, en noemt de regel, als er een regel ontbreekt, verplaatst of gewijzigd is.
     """
+    from kostprijs.cli import ledger_steps, show_vault
+
     count = ledger_steps.check(Workspace(root), traject)
     show_vault.ledger_is_whole(traject, count, json)

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from kostprijs.cli import model_steps, show_model
 from kostprijs.cli.arguments import Json
 from kostprijs.cli.dutch_help import Commands
 
@@ -32,12 +31,16 @@ Keuze = Annotated[
 @app.command("list", epilog="Voorbeeld: kostprijs model list")
 def list_models(json: Json = False) -> None:
     """Noem de meegeleverde kostprijsmodellen, en apart de openbare rekenvoorbeelden."""
+    from kostprijs.cli import model_steps, show_model
+
     show_model.models(model_steps.models(), model_steps.examples(), json)
 
 
 @app.command(epilog="Voorbeeld: kostprijs model evaluate hbh-2019 --inputs ingevuld.toml --json")
 def evaluate(model: Model, inputs: Inputs, keuze: Keuze = None, json: Json = False) -> None:
     """Reken een model door met één set waarden: alle regels van uurloon tot tarief."""
+    from kostprijs.cli import model_steps, show_model
+
     chosen = model_steps.chosen_model(model, keuze or [])
     show_model.unused(chosen)
     show_model.buildup(chosen, model_steps.evaluate(chosen, inputs), json)
@@ -54,6 +57,8 @@ def explain(
     json: Json = False,
 ) -> None:
     """Schrijf elke regel van een model uit als zin, met de waarden ingevuld: om na te rekenen."""
+    from kostprijs.cli import model_steps, show_model
+
     chosen = model_steps.chosen_model(model, keuze or [])
     show_model.unused(chosen)
     show_model.explanation(chosen, model_steps.explain(chosen, inputs), json)
@@ -62,6 +67,8 @@ def explain(
 @app.command(epilog="Voorbeeld: kostprijs model compare hbh-2019 --inputs ingevuld.toml")
 def compare(model: Model, inputs: Inputs, keuze: Keuze = None, json: Json = False) -> None:
     """Reken dezelfde waarden door in elke rekenwijze van een model: wat doet een andere keuze?"""
+    from kostprijs.cli import model_steps, show_model
+
     chosen = model_steps.chosen_model(model, keuze or [])
     show_model.comparison(chosen, model_steps.compare(chosen, inputs), json)
 
@@ -74,6 +81,8 @@ def index(inputs: IndexInputs, json: Json = False) -> None:
     met jaar, loon_voorlopig, materieel_voorlopig en, zodra bekend, loon_definitief en materieel_definitief.
     Ontbreekt loon_voorlopig, dan wordt de openbare voorlopige OVA van dat jaar gebruikt als die bekend is.
     """
+    from kostprijs.cli import model_steps, show_model
+
     show_model.index(model_steps.index(inputs), json)
 
 
@@ -83,4 +92,6 @@ def convert(
     json: Json = False,
 ) -> None:
     """Reken een tarief per uur om naar minuut, kwartier en dagdeel: wat kost het afronden op hele centen?"""
+    from kostprijs.cli import model_steps, show_model
+
     show_model.conversions(model_steps.conversions(amount), json)

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from kostprijs.cli import municipality_steps, show_municipality, show_orders
 from kostprijs.cli.arguments import HERE, Json, Root
 from kostprijs.cli.dutch_help import Commands
 from kostprijs.layout import Workspace
@@ -28,6 +27,8 @@ def tariff_forms(file: File, json: Json = False) -> None:
 
     Voor dezelfde cliënten en uren: wat betaalt elke vorm, per module en per jaar?
     """
+    from kostprijs.cli import municipality_steps, show_municipality
+
     show_municipality.tariff_forms(municipality_steps.tariff_forms(file), json)
 
 
@@ -44,6 +45,8 @@ def rounding(
     json: Json = False,
 ) -> None:
     """Wat kost afronden op hele centen in een jaar: per minuut, kwartier, vier weken of maand betaald?"""
+    from kostprijs.cli import municipality_steps, show_municipality
+
     found = municipality_steps.rounding(amount, hours, clients)
     show_municipality.rounding(found, clients, json)
 
@@ -55,6 +58,8 @@ def budget(file: File, json: Json = False, root: Root = HERE) -> None:
     Een tarief staat in het bestand, of komt uit een tariefscenario dat het noemt (bestand = "voorstel.toml").
     De eigen bijdrage van cliënten is niet meegeteld.
     """
+    from kostprijs.cli import municipality_steps, show_municipality
+
     plan = municipality_steps.budget(Workspace(root), file)
     show_municipality.budget(plan, json)
 
@@ -65,6 +70,8 @@ def bands(file: File, json: Json = False) -> None:
 
     Alleen aantallen, geen personen. Eindigt met 3 bij een klasse van minder dan vijf personen.
     """
+    from kostprijs.cli import municipality_steps, show_municipality
+
     show_municipality.bands(municipality_steps.bands(file), json)
 
 
@@ -86,6 +93,8 @@ def normenkader(
     Aanpassingen: eigen_kracht, belemmering_enig of belemmering_veel, samenstelling, kamer_in_gebruik en
     kamer_niet_in_gebruik (die twee per kamer). Met --van en --tot ook voor een deel van een jaar, naar dagen.
     """
+    from kostprijs.cli import municipality_steps, show_orders
+
     show_orders.norms(municipality_steps.norms(adjustments or [], first, last, version), json)
 
 
@@ -107,10 +116,14 @@ def iwmo(
 
     Eindigt met 1 als het niet kan, en noemt de regel en wat wel kan.
     """
+    from kostprijs.cli import municipality_steps, show_orders
+
     show_orders.order(municipality_steps.order(volume, unit, frequency, first, last, version), json)
 
 
 @app.command("raming", epilog="Voorbeeld: kostprijs scenario raming raming.toml")
 def forecast(file: File, json: Json = False) -> None:
     """Splits uitgaven over de jaren in volume, mix en prijs, vanaf een basisjaar."""
+    from kostprijs.cli import municipality_steps, show_municipality
+
     show_municipality.forecast(municipality_steps.forecast(file), json)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kostprijs.cli import many_steps, show, show_many, steps
 from kostprijs.cli.alone import alone
 from kostprijs.cli.arguments import HERE, AllRounds, Dask, Jobs, Json, Ronde, Root, Traject
 from kostprijs.cli.dutch_help import Commands
@@ -27,6 +26,8 @@ def publish(
     Met --all elke vrijgegeven ronde; een die niet lukt houdt de andere niet op (dan eindigt het met 1), en
     wat al bij is blijft staan.
     """
+    from kostprijs.cli import many_steps, show, show_many, steps
+
     many_steps.check_asked((traject, ronde), every, jobs, dask)
     workspace = Workspace(root)
     if every:

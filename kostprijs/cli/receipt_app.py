@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from kostprijs.cli import receipt_steps, show_receipt
 from kostprijs.cli.arguments import HERE, Json, Root
 from kostprijs.cli.dutch_help import Commands
 from kostprijs.layout import Workspace
@@ -39,4 +38,6 @@ def check(
 
     Daar is geen kluis voor nodig en u ziet van niemand anders iets. Eindigt met 4 als iets niet klopt.
     """
+    from kostprijs.cli import receipt_steps, show_receipt
+
     show_receipt.checked(receipt_steps.check(Workspace(root), receipt, submitted, named), json)

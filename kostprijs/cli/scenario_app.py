@@ -7,11 +7,9 @@ from typing import Annotated
 
 import typer
 
-from kostprijs.cli import scenario_steps, show_scenario
 from kostprijs.cli.arguments import HERE, Json, Root
 from kostprijs.cli.dutch_help import Commands
 from kostprijs.cli.municipality_app import app as municipality_app
-from kostprijs.cli.show import files, progress
 from kostprijs.layout import Workspace
 
 scenario_app = Commands(help="Tariefscenario's op vrijgegeven cijfers: doorrekenen en vergelijken.")
@@ -43,6 +41,9 @@ def run(
     Leest alleen vrijgegeven cijfers (data/anonymised/), openbare referenties en wat u in het bestand zet.
     Met een [simulatie] in het bestand ook de verdeling van het tarief, en het deel boven het maximumtarief.
     """
+    from kostprijs.cli import scenario_steps, show_scenario
+    from kostprijs.cli.show import files, progress
+
     scenario_steps.check_book(xlsx)
     with progress("Doorrekenen") as advance:
         made = scenario_steps.run(Workspace(root), file, sobol=sobol, progress=advance)
@@ -60,6 +61,9 @@ def compare(scenarios: Files, xlsx: Book = None, json: Json = False, root: Root 
 
     Samen zijn de bijdragen op de cent het verschil met het eerste scenario.
     """
+    from kostprijs.cli import scenario_steps, show_scenario
+    from kostprijs.cli.show import files
+
     scenario_steps.check_book(xlsx)
     made = scenario_steps.compare(Workspace(root), scenarios)
     written = scenario_steps.write_book(made.results, xlsx, made)

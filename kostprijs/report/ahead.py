@@ -28,7 +28,7 @@ def loaded_ahead() -> Iterator[None]:
 
 def _load(enough: threading.Event) -> None:
     with contextlib.suppress(Exception), light_imports():
-        for load in (_papermill, _nbconvert, _engine, _slides, _printed, _sheets, _letters):
+        for load in (_papermill, _nbconvert, _pages, _engine, _slides, _printed, _sheets, _letters):
             if enough.is_set():
                 return
             load()
@@ -42,6 +42,10 @@ def _papermill() -> None:
 
 def _nbconvert() -> None:
     import nbconvert  # noqa: F401
+
+
+def _pages() -> None:
+    import kostprijs.report.publish  # noqa: F401
 
 
 def _engine() -> None:

@@ -13,7 +13,7 @@ import typer
 from guide_pages import COMMANDS, LEAVES
 from small_models import NINE, bulk_table, new_traject
 
-from kostprijs import cli
+from kostprijs import __version__, cli
 
 
 @pytest.fixture
@@ -185,6 +185,11 @@ def test_help_is_dutch_and_has_an_example(command):
     assert text.startswith(f"Gebruik: kostprijs {command}".strip())
     if command in LEAVES:
         assert f"Voorbeeld: kostprijs {command} ".strip() in " ".join(text.split())
+
+
+def test_the_version_is_that_of_the_package(kostprijs, tmp_path):
+    done = kostprijs("--version", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"kostprijs {__version__}\n", "")
 
 
 def test_help_is_printed_and_is_no_error(kostprijs, tmp_path):

@@ -27,7 +27,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 
 def check(line: str, *, whole: bool) -> None:
     """Raise what the command line itself would raise; a mention may lack all arguments."""
-    words = [word for word in shlex.split(re.sub(r"[\[\]]", "", line)) if word != "--help"]
+    words = [word for word in shlex.split(re.sub(r"[\[\]]", "", line)) if word not in ("--help", "--version")]
     for number, word in enumerate(words):
         if "|" in word:  # add|show|check
             for one in word.split("|"):
