@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +18,7 @@ from kostprijs.numbers import count_of
 
 # One publication at a time in a process: the libraries that draw keep settings of their own.
 _ONE = threading.Lock()
+_KILLED = "Het proces dat deze ronde maakte viel weg, misschien door gebrek aan geheugen. Neem minder --jobs."
 
 
 class State(StrEnum):
@@ -58,13 +59,10 @@ def publish_all(
     rounds = released_rounds(workspace)
     if not rounds:
         raise WrongUse("Er is nog geen ronde vrijgegeven in data/anonymised/. Draai «kostprijs anonymise».")
-    root = str(workspace.root.resolve())
-    with _executor(jobs, scheduler) as executor:
-        found = _spread(executor, root, rounds) if executor else _one_by_one(root, rounds)
-        outcomes = []
-        for outcome in found:
-            outcomes.append(outcome)
-            told(len(outcomes), len(rounds))
+    root, outcomes = str(workspace.root.resolve()), []
+    for outcome in _published(root, rounds, jobs, scheduler):
+        outcomes.append(outcome)
+        told(len(outcomes), len(rounds))
     return tuple(sorted(outcomes, key=lambda outcome: (outcome.traject, outcome.ronde)))
 
 
@@ -110,33 +108,60 @@ def publish_one(root: str, traject: str, ronde: str) -> Outcome:
     return Outcome(traject, ronde, State.MADE)
 
 
-def _one_by_one(root: str, rounds: Sequence[Round]) -> Iterator[Outcome]:
-    return (publish_one(root, *each) for each in rounds)
+def _published(root: str, rounds: Sequence[Round], jobs: int, scheduler: str | None) -> Iterator[Outcome]:
+    if scheduler is not None:
+        with _distributed(scheduler) as executor:
+            yield from _spread(executor, root, rounds, set())
+    elif jobs > 1:
+        yield from _in_processes(root, rounds, jobs)
+    else:
+        yield from (publish_one(root, *each) for each in rounds)
 
 
-def _spread(executor: Executor, root: str, rounds: Sequence[Round]) -> Iterator[Outcome]:
+def _in_processes(root: str, rounds: Sequence[Round], jobs: int) -> Iterator[Outcome]:
+    """In so many processes; one that is killed, as when memory runs out, takes no round with it but its own.
+
+    A pool of which a process dies is broken, and does not say which round that process had. It was one of
+    the first that were not done: a pool hands out in order, two for every process and one in wait. Those
+    get a process of their own, one after the other, and the rest gets a new pool.
+    """
+    waiting = list(rounds)
+    while waiting:
+        lost: set[Round] = set()
+        with _pool(jobs) as pool:
+            yield from _spread(pool, root, waiting, lost)
+        undone = [each for each in waiting if each in lost]
+        suspects, waiting = undone[: 2 * jobs + 1], undone[2 * jobs + 1 :]
+        for each in suspects:
+            killed: set[Round] = set()
+            with _pool(1) as pool:
+                yield from _spread(pool, root, [each], killed)
+            yield from (Outcome(*one, State.FAILED, _KILLED) for one in killed)
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[Executor]:
+    from multiprocessing import get_context
+
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _spread(executor: Executor, root: str, rounds: Sequence[Round], lost: set[Round]) -> Iterator[Outcome]:
+    """What became of each round; `lost` gets those that a broken pool left undone."""
     asked = {executor.submit(publish_one, root, *each): each for each in rounds}
     for future in as_completed(asked):
         try:
             yield future.result()
-        except Exception as error:  # the process that had it was killed, or ran out of memory
-            yield Outcome(*asked[future], State.FAILED, f"Het proces viel weg ({type(error).__name__}).")
-
-
-@contextmanager
-def _executor(jobs: int, scheduler: str | None) -> Iterator[Executor | None]:
-    """Where the work is done: None is in this process."""
-    with ExitStack() as stack:
-        if scheduler is not None:
-            yield stack.enter_context(_distributed(scheduler))
-        elif jobs > 1:
-            from multiprocessing import get_context
-
-            pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-            stack.callback(pool.shutdown, cancel_futures=True)
-            yield pool
-        else:
-            yield None
+        except BrokenExecutor:
+            lost.add(asked[future])
+        except (
+            Exception
+        ) as error:  # a worker of a distributed engine was lost, and those that took over from it
+            yield Outcome(*asked[future], State.FAILED, f"{_KILLED} ({type(error).__name__})")
 
 
 @contextmanager

@@ -6,9 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
+import falling_away
 import pytest
 
-from kostprijs.cli import show_many
+from kostprijs.cli import many_steps, show_many
 from kostprijs.cli.many_steps import Outcome, State, check_asked, publish_all, publish_one
 from kostprijs.errors import WrongUse
 from kostprijs.layout import Workspace
@@ -113,6 +114,22 @@ def test_a_scheduler_that_is_not_there_is_told(demo, tmp_path):
     pytest.importorskip("distributed")
     with pytest.raises(WrongUse, match="Geen dask-scheduler"):
         publish_all(Workspace(place(demo, tmp_path)), 1, "geen-adres", deaf)
+
+
+def test_a_process_that_is_killed_takes_no_other_round_with_it(tmp_path, monkeypatch):
+    fatal = {f"{falling_away.KILLED}-{number}" for number in (0, 7, 19)}
+    names = [f"{falling_away.KILLED if number in (0, 7, 19) else 'heel'}-{number}" for number in range(20)]
+    for name in names:
+        folder = tmp_path / "data" / "anonymised" / name / "ronde-1"
+        folder.mkdir(parents=True)
+        (folder / "datapackage.json").write_text("{}")
+    monkeypatch.setattr(many_steps, "publish_one", falling_away.publish_one)
+    heard: list[int] = []
+    found = publish_all(Workspace(tmp_path), 2, None, lambda done, _: heard.append(done))
+    assert [outcome.traject for outcome in found] == sorted(names)
+    assert {outcome.traject for outcome in found if outcome.state is State.FAILED} == fatal
+    assert {outcome.state for outcome in found if outcome.traject not in fatal} == {State.MADE}
+    assert heard == list(range(1, 21))
 
 
 def test_an_unexpected_error_is_told_without_its_text(demo, tmp_path, monkeypatch, capsys):
