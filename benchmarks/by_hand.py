@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+ROWS = 8_192  # of one piece: what is worked out in between then fits in the processor's own memory
 MAY_BE_BLANK = ("whk", "whk_wga", "whk_zw", "reistijd", "opleidingskosten", "gemeentelijke_eisen")
 
 
@@ -58,3 +59,11 @@ def contracted(x: Mapping[str, Array]) -> Array:
     direct = direct + x["reiskosten_client"] + x["opleidingskosten"]
     kostprijs = direct * (1 + x["overhead"] / 100) + x["gemeentelijke_eisen"]
     return kostprijs * (1 + x["risico"] / 100) * (1 + x["indexatie"] / 100)
+
+
+def in_pieces(x: Mapping[str, Array], out: Array) -> Array:
+    """As `contracted`, a piece at a time into `out`: the hardest to beat that a few lines of NumPy give."""
+    for first in range(0, len(out), ROWS):
+        piece = slice(first, first + ROWS)
+        out[piece] = contracted({name: values[piece] for name, values in x.items()})
+    return out

@@ -9,7 +9,6 @@ See benchmarks/README.md. Nothing here is a test: the times depend on the machin
 from __future__ import annotations
 
 import resource
-import statistics
 import sys
 import tempfile
 import time
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from page import arguments_for, dutch, hand_in, machine, say, seconds
+from page import about, arguments_for, dutch, hand_in, load, loads, say, seconds, spread
 from peers import Worker, worker
 
 from kostprijs.anonymise.certificate import certificate
@@ -74,12 +73,12 @@ def contributions(values: Array, model: CostModel) -> dict[str, dict[str, float]
 
 @dataclass(frozen=True)
 class Compared:
-    """Medians in seconds over alternating runs; `acro` is None where it could not be had."""
+    """Seconds of every turn, the parties in turn; `acro` is empty where it could not be had."""
 
     tools: int
-    ladder: float
-    protect: float
-    acro: float | None
+    ladder: list[float]
+    protect: list[float]
+    acro: list[float]
 
 
 def compare(tools: int, policy: Policy, acro: Worker | None, folder: Path) -> Compared:
@@ -100,8 +99,7 @@ def compare(tools: int, policy: Policy, acro: Worker | None, folder: Path) -> Co
         whole.append(seconds(lambda: protect(rows, model, policy)))
         if acro is not None:
             theirs.append(float(acro.ask("run")))
-    median = statistics.median
-    return Compared(tools, median(ladder), median(whole), median(theirs) if theirs else None)
+    return Compared(tools, ladder, whole, theirs)
 
 
 @dataclass(frozen=True)
@@ -156,12 +154,13 @@ def release(
 _PAGE = """\
 ## De bescherming
 
-`python benchmarks/disclosure.py`, {machine}.
+{about}; belasting van de machine bij begin en eind: {load}.
 
 ### Audit en ladder naast acro
 
-{elements} elementen, mediaan van {runs} beurten, om en om in dezelfde run en op dezelfde gegevens. «Ladder»
-is de keuze per element, met de audit voor de buitenstaander en voor elke deelnemer. «Alles» is met de
+{elements} elementen, {runs} beurten, om en om in dezelfde run en op dezelfde gegevens: de mediaan, met
+daarachter de laagste en de hoogste; de verhouding is per beurt berekend. «Ladder» is de keuze
+per element, met de audit voor de buitenstaander en voor elke deelnemer. «Alles» is met de
 afsluiting over de formules en het krapste interval voor het certificaat. acro: {acro}. acro toetst drempel,
 dominantie en p%-regel per cel en doet geen audit: het is een maat voor de orde van grootte, niet hetzelfde
 werk.
@@ -189,10 +188,13 @@ tegen alle vorige gehouden, en het grootboek groeit mee.
 """
 
 
-def page(compared: Sequence[Compared], apart: Sequence[Block], together: Sequence[Block], acro: str) -> str:
+def page(
+    compared: Sequence[Compared], apart: Sequence[Block], together: Sequence[Block], acro: str, before: float
+) -> str:
     """The section of docs/prestaties.md."""
     return _PAGE.format(
-        machine=machine(),
+        about=about(),
+        load=loads(before),
         elements=ELEMENTS,
         tools=TOOLS,
         runs=RUNS,
@@ -204,9 +206,10 @@ def page(compared: Sequence[Compared], apart: Sequence[Block], together: Sequenc
 
 
 def _compared_row(row: Compared) -> str:
-    acro = "niet gemeten" if row.acro is None else f"{dutch(row.acro)} s"
-    ratio = "" if row.acro is None else f"{dutch(row.ladder / row.acro)}"
-    return f"| {row.tools} | {dutch(row.ladder)} s | {dutch(row.protect)} s | {acro} | {ratio} |"
+    acro = f"{spread(row.acro, 3)} s" if row.acro else "niet gemeten"
+    ratios = [ours / theirs for ours, theirs in zip(row.ladder, row.acro, strict=False)]
+    ratio = spread(ratios, 2) if ratios else ""
+    return f"| {row.tools} | {spread(row.ladder, 3)} s | {spread(row.protect, 3)} s | {acro} | {ratio} |"
 
 
 def _block_row(row: Block) -> str:
@@ -218,7 +221,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = arguments_for("the disclosure control")
     parser.add_argument("--rounds", type=int, default=400, help="rounds for the scaling")
     options = parser.parse_args(arguments)
-    policy = load_policy("streng")
+    before, policy = load(), load_policy("streng")
     block = max(1, options.rounds // 8)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -230,7 +233,7 @@ def main(arguments: Sequence[str]) -> int:
         say("Rounds, all in one traject:")
         few = max(4, options.rounds // 4)
         together = scale(few, policy, folder / "samen", one_traject=True, block=few // 4)
-    text = page(compared, apart, together, version)
+    text = page(compared, apart, together, version, before)
     hand_in("bescherming", text, options)
     return 0
 

@@ -9,6 +9,8 @@ See benchmarks/README.md. Nothing here is a test: the times depend on the machin
 from __future__ import annotations
 
 import argparse
+import contextlib
+import importlib
 import io
 import json
 import random
@@ -20,12 +22,14 @@ import time
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-from page import arguments_for, dutch, hand_in, load, loads, machine, say, seconds, spread
+from page import about, arguments_for, dutch, hand_in, load, loads, say, seconds, spread
 
 from kostprijs.example.writer import fillings
 from kostprijs.intake import round as intake_round
+from kostprijs.intake.reader import LANES
 from kostprijs.layout import Workspace
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.loader import load_model
@@ -34,6 +38,8 @@ from kostprijs.model.template import Filling, workbook_bytes
 SEED, WORKBOOKS, ROWS, TURNS, SIZE = 20190814, 200, 10_000, 3, 80_000
 OURS, READING = "kostprijs, hele intake", "kostprijs, zonder het schrijven"
 OPENPYXL, PANDAS = "openpyxl, twee keer geladen", "pandas.read_excel, alle bladen"
+CPU, MIB = "CPU", "MiB"
+KINDS = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
 _HIDDEN = "xl/worksheets/sheet3.xml"
 _SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -149,10 +155,8 @@ def take_in(root: Path, table: Path | None) -> dict[str, float]:
     return {OURS: whole, READING: whole - writing[0]}
 
 
-def by_openpyxl(files: Sequence[Path]) -> int:
+def by_openpyxl(files: Sequence[Path], openpyxl: ModuleType) -> int:
     """Values, and formulas with notes and names: that takes loading twice. Returns the filled cells."""
-    import openpyxl
-
     filled = 0
     for path in files:
         for outcomes in (True, False):
@@ -163,10 +167,8 @@ def by_openpyxl(files: Sequence[Path]) -> int:
     return filled
 
 
-def by_pandas(files: Sequence[Path]) -> int:
+def by_pandas(files: Sequence[Path], pandas: ModuleType) -> int:
     """The values of all sheets."""
-    import pandas
-
     return sum(
         int(frame.notna().sum().sum())
         for path in files
@@ -184,39 +186,51 @@ def in_own_process(root: Path, what: str) -> dict[str, float]:
 
 
 def one(root: Path, what: str) -> dict[str, float]:
-    """What a fresh process does."""
+    """What a fresh process does: seconds of each party, and of the whole processor time and memory."""
     table = root / "tabel.csv"
     files = sorted((root / "data/raw/t/r1").glob("*.xlsx"))
+    with contextlib.suppress(
+        ImportError
+    ):  # "files" and "table" are ours; for the others loading doesn't count
+        library = importlib.import_module(what)
+        importlib.import_module("openpyxl")  # that pandas loads when it needs it
     works: dict[str, Callable[[], dict[str, float]]] = {
         "files": lambda: take_in(root, None),
         "table": lambda: take_in(root, table),
-        "openpyxl": lambda: {OPENPYXL: seconds(lambda: by_openpyxl(files))},
-        "pandas": lambda: {PANDAS: seconds(lambda: by_pandas(files))},
+        "openpyxl": lambda: {OPENPYXL: seconds(lambda: by_openpyxl(files, library))},
+        "pandas": lambda: {PANDAS: seconds(lambda: by_pandas(files, library))},
     }
+    before = _processor()
     found = works[what]()
     unit = 1 if sys.platform == "darwin" else 1024
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    peak = max(resource.getrusage(kind).ru_maxrss for kind in kinds) * unit
-    return {**found, "MiB": peak / 2**20}
+    peak = max(resource.getrusage(kind).ru_maxrss for kind in KINDS) * unit
+    return {**found, CPU: _processor() - before, MIB: peak / 2**20}
+
+
+def _processor() -> float:
+    """Processor time so far, of this process and of those it has waited for."""
+    used = [resource.getrusage(kind) for kind in KINDS]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 _SECTION = """\
 ## De intake
 
-`python benchmarks/intake.py`, {machine}; belasting van de machine bij begin en eind: {load}.
+{about}; belasting van de machine bij begin en eind: {load}.
 {count} ingevulde rekentools van gemiddeld {size} kB met waarden, formules, opmerkingen, een verborgen blad,
 namen en eigenschappen; geen twee gelijk. Elke partij draait in een vers proces, om en om; de tabel geeft de
 mediaan van {turns} beurten met daarachter de laagste en de hoogste. Starten van Python en laden van het
-programma telt bij niemand mee. Geheugen is de piek van het grootste proces.
+programma telt bij niemand mee. kostprijs leest met {lanes} processen, de andere partijen met één; daarom
+staat de processortijd er ook, van alle processen samen. Geheugen is de piek van het grootste proces.
 
-- **hele intake**: lezen in het afgeschermde proces, vinden, controleren, en de kluis, de brieven en de
+- **hele intake**: lezen in de afgeschermde processen, vinden, controleren, en de kluis, de brieven en de
   rekentools om te verbeteren schrijven.
 - **zonder het schrijven**: alles tot en met de bevindingen.
 - **openpyxl** laadt elk bestand twee keer (waarden, en formules met opmerkingen) en telt de cellen; er wordt
   niets gezocht of gecontroleerd. **pandas** leest alleen de waarden.
 
-| | seconden | ms per bestand | maal zonder het schrijven | piek MiB |
-| --- | ---: | ---: | ---: | ---: |
+| | seconden | ms per bestand | maal zonder het schrijven | processortijd | maal hele intake | piek MiB |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: |
 {table}
 
 ### Bulktabel
@@ -235,14 +249,16 @@ def section(root: Path, model: CostModel, count: int, rows: int, turns: int) -> 
     size = write_round(model, folder, count)
     write_table(model, root / "tabel.csv", rows)
     times: dict[str, list[float]] = {}
+    used: dict[str, list[float]] = {}
     peaks: dict[str, float] = {}
     for turn in range(turns):
         for what in ("files", "openpyxl", "pandas")[:: -1 if turn % 2 else 1]:
             start = time.monotonic()
             found = in_own_process(root, what)
-            peak = found.pop("MiB")
+            peak, processor = found.pop(MIB), found.pop(CPU)
             for name, took in found.items():
                 times.setdefault(name, []).append(took)
+                used.setdefault(name, []).append(processor)
                 peaks[name] = max(peak, peaks.get(name, 0))
             say(f"  {what}: {time.monotonic() - start:.1f} s")
     bulk = in_own_process(root, "table")
@@ -251,11 +267,17 @@ def section(root: Path, model: CostModel, count: int, rows: int, turns: int) -> 
         ratios = [theirs / ours for theirs, ours in zip(times[name], times[READING], strict=True)]
         each = spread([1_000 * took / count for took in times[name]], 1)
         ratio = "1" if name == READING else spread(ratios, 1)
-        lines.append(f"| {name} | {spread(times[name], 2)} | {each} | {ratio} | {dutch(peaks[name], 0)} |")
+        shares = [theirs / ours for theirs, ours in zip(used[name], used[OURS], strict=True)]
+        share = "1" if name == OURS else spread(shares, 1)
+        # the intake without the writing has no processor time of its own
+        processor = "|" if name == READING else f"{spread(used[name], 2)} | {share}"
+        row = [name, spread(times[name], 2), each, ratio, processor, dutch(peaks[name], 0)]
+        lines.append(f"| {' | '.join(row)} |")
     return _SECTION.format(
-        machine=machine(), load=loads(before), count=count,
+        about=about(), load=loads(before), count=count,
         size=dutch(size / 1_000, 0), turns=turns, table="\n".join(lines), rows=dutch(rows, 0),
-        bulk=dutch(bulk[OURS], 1), writing=dutch(bulk[OURS] - bulk[READING], 1), memory=dutch(bulk["MiB"], 0),
+        bulk=dutch(bulk[OURS], 1), writing=dutch(bulk[OURS] - bulk[READING], 1), memory=dutch(bulk[MIB], 0),
+        lanes=LANES,
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ import by_hand
 import numpy as np
 import numpy.typing as npt
 from bare_sheet import write_bare_sheet
-from page import arguments_for, dutch, hand_in, load, loads, machine, peak, say, seconds, spread
+from page import about, arguments_for, dutch, hand_in, load, loads, peak, say, seconds, spread
 from peers import Worker, worker
 
 from kostprijs.model.buildup import build_up, tariff_of
@@ -32,6 +32,7 @@ Array = npt.NDArray[np.float64]
 Inputs = Mapping[str, Array]
 SEED, COUNTS, TURNS, PIECE, CHECKED = 20190814, (1_000_000, 10_000_000), 9, 65_536, 20
 OURS, BY_LINE, CONTRACTED = "kostprijs", "NumPy, regel voor regel", "NumPy, samengetrokken"
+IN_PIECES = f"{CONTRACTED}, in stukken"
 # name -> engine, whether on the bare sheet, evaluations a turn
 SHEETS = {
     "IronCalc, kaal blad": ("ironcalc", True, 1_000),
@@ -85,7 +86,11 @@ def open_sheets(model: CostModel, sheets: Worker, folder: Path) -> None:
 def check(model: CostModel, inputs: Inputs, sheets: Worker | None) -> None:
     """Raise SystemExit where a peer does not give the same tariffs to nine digits."""
     expected = tariff_of(model, inputs)
-    found = {BY_LINE: by_hand.line_by_line(inputs), CONTRACTED: by_hand.contracted(inputs)}
+    found = {
+        BY_LINE: by_hand.line_by_line(inputs),
+        CONTRACTED: by_hand.contracted(inputs),
+        IN_PIECES: by_hand.in_pieces(inputs, np.empty(len(expected))),
+    }
     if sheets is not None:
         sheets.ask(json.dumps({"do": "values", "rows": rows(model, inputs, CHECKED)}))
         for name in SHEETS:
@@ -105,6 +110,7 @@ def compare(model: CostModel, inputs: Inputs, sheets: Worker | None, turns: int)
         OURS: lambda: seconds(lambda: tariff_of(model, inputs, out)) / count,
         BY_LINE: lambda: seconds(lambda: by_hand.line_by_line(inputs)) / count,
         CONTRACTED: lambda: seconds(lambda: by_hand.contracted(inputs)) / count,
+        IN_PIECES: lambda: seconds(lambda: by_hand.in_pieces(inputs, out)) / count,
     }
     if sheets is not None:
         for name, (_, _, evaluations) in SHEETS.items():
@@ -129,6 +135,14 @@ def by_pieces(model: CostModel, count: int) -> float:
     return sum(float(tariff_of(model, piece).sum()) for piece in pieces(model, count)) / count
 
 
+def by_hand_by_pieces(model: CostModel, count: int) -> float:
+    """As `by_pieces`, by hand."""
+    total, out = 0.0, np.empty(PIECE)
+    for piece in pieces(model, count):
+        total += float(by_hand.in_pieces(piece, out[: len(piece["contracturen"])]).sum())
+    return total / count
+
+
 def at_once(model: CostModel, count: int) -> float:
     """The same with all draws in memory."""
     return float(by_hand.line_by_line(draw(model, np.random.default_rng(SEED), count)).mean())
@@ -137,7 +151,7 @@ def at_once(model: CostModel, count: int) -> float:
 _SECTION = """\
 ## Het kostprijsmodel doorrekenen
 
-`python benchmarks/model.py`, {machine}; belasting van de machine bij begin en eind: {load}.
+{about}; belasting van de machine bij begin en eind: {load}.
 Het hele model hbh-2019 ({figures} ingevulde waarden), van loon tot tarief; bij elke doorrekening verschillen
 alle waarden. De partijen komen elke beurt om en om aan bod, in dezelfde run; vooraf is gekeken of zij
 hetzelfde tarief geven (op 1e-9). De tabellen geven de mediaan, met daarachter de laagste en de hoogste
@@ -145,7 +159,8 @@ beurt; «maal kostprijs» is per beurt berekend.
 
 - **NumPy, regel voor regel**: met de hand geschreven met hele reeksen, een opdracht per regel van het model;
   leeg telt als nul waar het model dat zegt.
-- **NumPy, samengetrokken**: met zo weinig mogelijk bewerkingen; niets mag leeg zijn.
+- **NumPy, samengetrokken**: met zo weinig mogelijk bewerkingen; niets mag leeg zijn. **In stukken**: dat
+  in een lus over {rows} doorrekeningen tegelijk, zodat de tussenuitkomsten in het snelle geheugen passen.
 - **IronCalc** en **formulas** ({versions}): rekenprogramma's voor werkbladen. Een doorrekening is daar: de
   waarden invullen, rekenen, het tarief lezen. Het kale blad heeft niets dan waarden en formules, zonder
   controles en namen.
@@ -154,8 +169,8 @@ beurt; «maal kostprijs» is per beurt berekend.
 
 Naast de invoer en de uitkomst, in MiB.
 
-| doorrekeningen | {ours} | {by_line} | {contracted} |
-| ---: | ---: | ---: | ---: |
+| doorrekeningen | {ours} | {by_line} | {contracted} | {in_pieces} |
+| ---: | ---: | ---: | ---: | ---: |
 {memory}
 
 ### Trekken en doorrekenen
@@ -193,13 +208,18 @@ def memory_row(model: CostModel, inputs: Inputs) -> str:
         peak(lambda: tariff_of(model, inputs, out)),
         peak(lambda: by_hand.line_by_line(inputs)) - outcome,
         peak(lambda: by_hand.contracted(inputs)) - outcome,
+        peak(lambda: by_hand.in_pieces(inputs, out)),
     ]
     return f"| {dutch(count, 0)} | {' | '.join(dutch(value, 1) for value in found)} |"
 
 
 def monte_carlo(model: CostModel, count: int, turns: int) -> str:
     """Time and peak memory with the drawing included, in turn."""
-    works = {"kostprijs, in stukken": by_pieces, "NumPy, regel voor regel, alles tegelijk": at_once}
+    works = {
+        "kostprijs, in stukken": by_pieces,
+        IN_PIECES: by_hand_by_pieces,
+        "NumPy, regel voor regel, alles tegelijk": at_once,
+    }
     times: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(turns):
         for name, work in works.items():
@@ -231,7 +251,7 @@ def section(model: CostModel, counts: Sequence[int], turns: int, sheets: Worker 
         del inputs
     say("Drawing and evaluating:")
     return _SECTION.format(
-        machine=machine(),
+        about=about(),
         versions=sheets.ask("version") if sheets else "niet te krijgen op deze machine",
         load=loads(before),
         figures=sum(len(element.figures) for element in model.elements),
@@ -239,6 +259,8 @@ def section(model: CostModel, counts: Sequence[int], turns: int, sheets: Worker 
         ours=OURS,
         by_line=BY_LINE,
         contracted=CONTRACTED,
+        in_pieces=IN_PIECES,
+        rows=dutch(by_hand.ROWS, 0),
         memory="\n".join(memory),
         drawn=dutch(max(counts), 0),
         piece=dutch(PIECE, 0),

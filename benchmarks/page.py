@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import platform
 import re
@@ -14,6 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+
+from kostprijs.surroundings import commit
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PAGE = REPOSITORY / "docs" / "prestaties.md"
@@ -56,9 +59,15 @@ def _section(page: str, name: str) -> str:
     return found[1] if found else ""
 
 
-def machine() -> str:
-    """What the times were measured on, as far as it is nobody's business but the reader's."""
-    return f"Python {platform.python_version()} op {platform.system()}, numpy {np.__version__}"
+def about() -> str:
+    """What was run, when, of which version and on what: as far as that is nobody's business but ours."""
+    command = " ".join(["python", f"benchmarks/{Path(sys.argv[0]).name}", *sys.argv[1:]])
+    today, version = dt.datetime.now(dt.UTC).date(), (commit(REPOSITORY) or "onbekend")[:10]
+    python = f"Python {platform.python_version()} op {platform.system()}"
+    return (
+        f"`{command}`,\ngemeten op {today.day}-{today.month}-{today.year}, commit {version}. {python}, "
+        f"{os.cpu_count()} processors, numpy {np.__version__}"
+    )
 
 
 def load() -> float:
@@ -78,7 +87,9 @@ def dutch(value: float, decimals: int = 3) -> str:
 
 
 def spread(values: Sequence[float], decimals: int) -> str:
-    """The median, and the lowest and highest value in brackets."""
+    """The median, and the lowest and highest value in brackets; one value is just that."""
+    if len(values) == 1:
+        return dutch(values[0], decimals)
     low, middle, high = min(values), statistics.median(values), max(values)
     return f"{dutch(middle, decimals)} ({dutch(low, decimals)}–{dutch(high, decimals)})"
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from importlib import metadata, resources
 from pathlib import Path
 
-from page import arguments_for, hand_in, load, loads, machine, say, seconds, spread
+from page import about, arguments_for, hand_in, load, loads, say, seconds, spread
 
 import kostprijs
 from kostprijs.example.writer import fillings
@@ -162,7 +162,7 @@ def floor(root: Path) -> None:
 _SECTION = """\
 ## De publicatie
 
-`python benchmarks/publish.py`, {machine}; papermill {papermill}, nbconvert {nbconvert},
+{about}; papermill {papermill}, nbconvert {nbconvert},
 {browser}; belasting van de machine bij begin en eind: {load}. Van ruwe bestanden (negen rekentools
 per ronde) tot hand-out (HTML en PDF), dia's (PPTX) en tabellen (XLSX): intake, bescherming en publicatie
 samen. De partijen komen om en om aan bod in dezelfde run; de tabel geeft de mediaan (bij één
@@ -259,7 +259,7 @@ def section(base: Path, count: int, turns: int, cold_turns: int) -> str:
         rows.append(batch(part, raw, base, turns if len(part) > 1 else cold_turns, chromium))
     words = cold(names[0], raw, base, cold_turns)
     return _SECTION.format(
-        machine=machine(), papermill=metadata.version("papermill"), nbconvert=metadata.version("nbconvert"),
+        about=about(), papermill=metadata.version("papermill"), nbconvert=metadata.version("nbconvert"),
         browser=" ".join(browser.split()[:2]), load=loads(before),
         turns=turns, cold_turns=cold_turns, plain=PLAIN, table="\n".join(rows), **words,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 from bare_sheet import write_bare_sheet
-from page import REPOSITORY, arguments_for, dutch, hand_in, load, loads, machine, peak, say, seconds, spread
+from page import REPOSITORY, about, arguments_for, dutch, hand_in, load, loads, peak, say, seconds, spread
 from peers import Worker, worker
 
 from kostprijs.anonymise.dataset import ReleasedRound, read_round
@@ -161,7 +161,7 @@ def open_sheet(own: Point, sheets: Worker, path: Path) -> None:
 _SECTION = """\
 ## Scenario's
 
-`python benchmarks/scenario.py`, {machine}; belasting van de machine bij begin en eind: {load}.
+{about}; belasting van de machine bij begin en eind: {load}.
 Het voorbeeld: hbh-2019 met {count} elementen die elk een eigen bandbreedte hebben. De partijen komen elke
 beurt om en om aan bod, in dezelfde run; zij moeten dezelfde uitkomsten geven. De tabellen geven de mediaan,
 met daarachter de laagste en de hoogste beurt; «maal kostprijs» is per beurt berekend. De andere partijen
@@ -213,7 +213,7 @@ def section(options: argparse.Namespace, peer: Worker | None, sheets: Worker | N
     shares = indices(own, made, peer, options.samples, options.turns)
     simulation, memory = simulated(own, options.draws, max(1, options.turns // 2), sheets)
     return _SECTION.format(
-        machine=machine(),
+        about=about(),
         load=loads(before),
         count=len(made.names),
         versions=peer.ask("version") if peer else "niet te krijgen op deze machine",

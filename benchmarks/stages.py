@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from page import arguments_for, dutch, hand_in, load, loads, machine, spread
+from page import about, arguments_for, dutch, hand_in, load, loads, spread
 from publish import ROUND, in_copy, write_trajects
 
 START, INTAKE, PROTECTION = "starten en de opdrachtregel laden", "intake", "bescherming"
@@ -34,7 +34,7 @@ _load(threading.Event())
 _SECTION = """\
 ### Waar de tijd van één hand-out blijft
 
-`python benchmarks/stages.py`, {machine}; belasting van de machine bij begin en eind: {load}.
+{about}; belasting van de machine bij begin en eind: {load}.
 Dezelfde weg als `kostprijs run`, in stappen, elke keer in een vers proces; mediaan van {turns} beurten.
 Tijdens de intake lezen andere processen de rekentools en laadt een draad vast wat de publicatie nodig heeft;
 PDF en dia's worden gezet naast het uitvoeren van de notebooks.
@@ -102,7 +102,7 @@ def section(base: Path, turns: int) -> str:
     loaded = libraries()
     most = [f"{name} ({dutch(seconds, 2)})" for name, seconds in loaded.most_common(MOST)]
     return _SECTION.format(
-        machine=machine(),
+        about=about(),
         load=loads(before),
         turns=turns,
         steps="\n".join(f"| {name} | {spread(values, 2)} |" for name, values in rows),
