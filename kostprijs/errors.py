@@ -18,7 +18,7 @@ _REASONS = {
     errno.EFBIG: "het bestand wordt te groot voor deze schijf",
     errno.EDQUOT: "uw ruimte op deze schijf is op",
     errno.ENAMETOOLONG: "de naam is te lang",
-    errno.EEXIST: "het bestaat al",
+    errno.EEXIST: "er staat al iets met deze naam",
 }
 
 
@@ -28,9 +28,16 @@ def reason_of(error: OSError) -> str:
 
 
 class KostprijsError(Exception):
-    """Base class; never raised itself. `exit_code` is what the command line returns."""
+    """Base class; never raised itself. `exit_code` is what the command line returns.
+
+    `found` is the message without the advice; all of it where the two are not given apart.
+    """
 
     exit_code = 2
+
+    def __init__(self, found: str, advice: str = "") -> None:
+        super().__init__(f"{found} {advice}" if advice else found)
+        self.found = found
 
 
 class WrongUse(KostprijsError):
@@ -46,15 +53,27 @@ class Blocked(KostprijsError):
 
 
 class Refused(KostprijsError):
-    """The disclosure policy does not allow what was asked."""
+    """The disclosure policy does not allow what was asked; `line` is that of the ledger it is about, or 0."""
 
     exit_code = 3
+
+    def __init__(self, found: str, advice: str = "", line: int = 0) -> None:
+        super().__init__(found, advice)
+        self.line = line
 
 
 class VerificationFailed(KostprijsError):
     """A published figure or file is not what its sources give."""
 
     exit_code = 4
+
+
+class Halfway(KostprijsError):
+    """A command was broken off, or could not go on, when a part of it was done; the caller knows the code."""
+
+    def __init__(self, found: str, exit_code: int) -> None:
+        super().__init__(found)
+        self.exit_code = exit_code
 
 
 class ModelError(WrongUse):

@@ -1,18 +1,37 @@
-"""A stand-in for publishing one round: some take their process with them, as when memory runs out."""
+"""Stand-ins for the work of a pool, in a module that its processes can load."""
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
 
 from kostprijs.cli.many_steps import Outcome, State
+from kostprijs.cli.pools import Batch, in_processes
 
 KILLED = "valt-weg"
 
 
-def publish_one(root: str, traject: str, ronde: str) -> Outcome:
-    """Made, unless this is one of the rounds that take their process with them."""
-    del root
-    if traject.startswith(KILLED):
+def publish_batch(root: str, asked_by: Mapping[str, Any], batch: Batch) -> tuple[Outcome, ...]:
+    """Made, unless one of the rounds takes the process with it, as when memory runs out."""
+    del root, asked_by
+    traject, rounds = batch
+    if any(ronde.startswith(KILLED) for ronde in rounds):
         os.kill(os.getpid(), signal.SIGKILL)
-    return Outcome(traject, ronde, State.MADE)
+    return tuple(Outcome(traject, ronde, State.MADE) for ronde in rounds)
+
+
+def last(batch: Batch) -> None:
+    """Work that says that it has begun, and lasts."""
+    sys.stdout.write(f"{batch[0]}\n")
+    sys.stdout.flush()
+    time.sleep(600)
+
+
+if __name__ == "__main__":
+    import falling_away
+
+    list(in_processes(falling_away.last, [("a", ("ronde-1",)), ("b", ("ronde-1",))], 2))

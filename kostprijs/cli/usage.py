@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 BROKEN_OFF_CODE = 130
-BROKEN_OFF = "kostprijs: Afgebroken; wat er al stond is ongewijzigd."
+BROKEN_OFF = "kostprijs: Afgebroken."
 _WORDS = {
     "NoSuchOption": "De optie {option} bestaat niet.",
     "BadOptionUsage": "De optie {option} heeft een waarde nodig.",

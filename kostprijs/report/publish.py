@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from kostprijs.files import replaced_directory
+from kostprijs.files import parse_json, replaced_directory
 from kostprijs.layout import Workspace
 from kostprijs.provenance import manifest
 from kostprijs.report.crate import CRATE, crate_json
@@ -37,15 +38,32 @@ def publish_round(
     """Make reports/<traject>/<ronde>/ from data/anonymised/<traject>/<ronde>/; returns the files.
 
     `progress` is called STEPS times, with the Dutch name of the step that begins. The same data and
-    versions give the same bytes. Raises WrongUse or VerificationFailed (in Dutch, without values);
-    then nothing is written and an earlier publication stays as it was.
+    versions give the same bytes. A file or folder that somebody put beside an earlier publication stays.
+    Raises WrongUse or VerificationFailed (in Dutch, without values); then nothing is written and an earlier
+    publication stays as it was.
     """
     outputs = render_round(workspace, traject, ronde, progress)
     target = workspace.reports(traject, ronde)
     with replaced_directory(target) as temporary:
         for name, data in outputs.items():
             (temporary / name).write_bytes(data)
+        _keep_others(target, temporary)
     return tuple(target / name for name in outputs)
+
+
+def _keep_others(earlier: Path, new: Path) -> None:
+    """Copy what is in an earlier publication and was not made by it."""
+    try:
+        made = set(parse_json((earlier / MANIFEST).read_bytes())["uitkomst"])
+    except (OSError, ValueError, KeyError, TypeError):  # none, or damaged: then all but the names of today
+        made = set()
+    for path in earlier.iterdir() if earlier.is_dir() else ():
+        if path.name in made or (new / path.name).exists():
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.copytree(path, new / path.name, symlinks=True)
+        else:
+            shutil.copy2(path, new / path.name, follow_symlinks=False)
 
 
 def render_round(
