@@ -230,7 +230,7 @@ def _whole_round(
     from kostprijs.cli import show, show_intake, steps
 
     with show_intake.reading(steps.file_names(workspace, traject, ronde, table)) as watch, steps.ahead():
-        result = steps.run_intake(workspace, traject, ronde, table, watch)
+        result = steps.run_intake(workspace, traject, ronde, table, watch, policy_id=policy)
     if not json:
         show_intake.intake(result, json)
     show_intake.check_settled(result)

@@ -32,7 +32,8 @@ Table = Annotated[
 Letters = Annotated[
     bool,
     typer.Option(
-        "--brieven", help="Ook in een grote ronde alle brieven, met een rekentool om te verbeteren."
+        "--brieven",
+        help="Ook in een grote ronde alle brieven en ontvangstbewijzen, met een rekentool om te verbeteren.",
     ),
 ]
 Policy = Annotated[

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kostprijs.files import TEMPORARY
 from kostprijs.layout import KEY, LEDGER, PART, VAULT, Workspace, check_round
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def private(vault: Path) -> Iterator[Path]:
     """A folder for the owner's eyes only, inside the vault; a vault that was not there goes with it."""
     there = vault.is_dir()
     vault.mkdir(mode=0o700, exist_ok=True)
-    place = Path(tempfile.mkdtemp(dir=vault, prefix=".tmp-"))
+    place = Path(tempfile.mkdtemp(dir=vault, prefix=TEMPORARY))
     try:
         yield place
     finally:

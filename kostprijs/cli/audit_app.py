@@ -43,6 +43,8 @@ def verify(
     from kostprijs.cli import audit_steps, raw_steps, show_audit
     from kostprijs.cli.show import progress, steps
 
+    if verslag is not None:
+        audit_steps.check_replaceable(verslag)
     with steps("Controleren") as watch:
         found = audit_steps.verify(Workspace(root), report, watch)
     if raw:
@@ -59,21 +61,33 @@ def close(
     confirm: Annotated[
         str, typer.Option("--bevestig", metavar="TRAJECT", help="Nogmaals de naam: zonder gebeurt er niets.")
     ] = "",
+    key_too: Annotated[
+        bool,
+        typer.Option(
+            "--ook-sleutel",
+            help="Ook de sleutel van de kluis en de toelichtingen in het grootboek: daarna kan in dit "
+            "traject niets meer gepubliceerd worden.",
+        ),
+    ] = False,
     json: Json = False,
     root: Root = HERE,
 ) -> None:
     """Vernietig de inzendingen en de kluis van elke ronde, met een verslag: wat, wanneer, hoeveel.
 
     Wat vrijgegeven en gepubliceerd is blijft, en blijft na te gaan. Ook blijft wat nodig is om een volgende
-    ronde tegen de vorige te houden: het grootboek, zonder namen. Zonder --bevestig zegt dit alleen wat er
-    zou verdwijnen (code 2). Werd het afgebroken? Geef dezelfde opdracht nog eens.
+    ronde tegen de vorige te houden: het grootboek, zonder namen. Wie de sleutel in de kluis heeft, kan
+    namen en waarden daarin wel een voor een proberen; met --ook-sleutel kan niemand dat meer. Dat kan ook
+    later nog. Zonder --bevestig zegt dit alleen wat er zou verdwijnen (code 2). Werd het afgebroken? Geef
+    dezelfde opdracht nog eens.
     """
     from kostprijs.cli import close_steps, show_close
+    from kostprijs.cli.halfway import told_when_begun
     from kostprijs.cli.show import progress
 
     workspace = Workspace(root)
-    with alone(workspace, traject), progress("Vernietigen") as advance:
-        done = close_steps.close(workspace, traject, confirm, advance)
+    begun = told_when_begun(workspace, traject)
+    with alone(workspace, traject), begun, progress("Vernietigen") as advance:
+        done = close_steps.close(workspace, traject, confirm, advance, key_too=key_too)
     show_close.closed(done, json)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kostprijs.cli.alone import alone
+from kostprijs.errors import WrongUse
 from kostprijs.files import write_atomic
 from kostprijs.layout import Workspace
 
@@ -36,10 +37,30 @@ def from_submissions(
         return found.with_checks(*repeat(home, found.traject, found.ronde, progress))
 
 
+def check_replaceable(path: Path) -> None:
+    """Raise WrongUse for anything that is there and is no earlier report; a folder is none of those."""
+    from kostprijs.audit.words import TITLE
+
+    if not path.exists() or path.is_dir():
+        return
+    if path.is_file():
+        with path.open("rb") as stream:
+            if stream.read(len(TITLE)) == TITLE.encode():
+                return
+    raise WrongUse(
+        f"{path} bestaat al en is geen verslag van een controle; het is niet overschreven. Kies met "
+        "--verslag een andere naam."
+    )
+
+
 def write_report(found: Verification, path: Path) -> Path:
-    """Write the report in plain Dutch; a folder gets a name of its own in it. Says where it is."""
+    """Write the report in plain Dutch; a folder gets a name of its own in it. Says where it is.
+
+    Raises WrongUse as check_replaceable does.
+    """
     from kostprijs.audit.words import plain_report
 
     target = path / f"verslag-{found.traject}-{found.ronde}.md" if path.is_dir() else path
+    check_replaceable(target)
     write_atomic(target, plain_report(found).encode())
     return target

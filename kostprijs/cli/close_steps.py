@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,40 +20,80 @@ if TYPE_CHECKING:
     from kostprijs.intake.closing_plan import Plan
 
 
+_KEY_BYTES = 32
+
+
 def close(
-    workspace: Workspace, traject: str, confirmed: str, progress: Callable[[int, int], None] | None = None
+    workspace: Workspace,
+    traject: str,
+    confirmed: str,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    key_too: bool = False,
 ) -> dict[str, Any]:
     """Destroy the submissions and the vault of every round of a traject; what was recorded of it.
 
-    The ledger must be whole and have all that the certificates name: after this nothing can be made anew.
+    With `key_too` also the key of the vault and the notes in the ledger, and nothing can be published any
+    more; that can be done later too. The ledger must be whole and have all that the certificates name: after
+    this nothing can be made anew. A closing that was killed goes on.
+
     Raises WrongUse, with what would be destroyed, when `confirmed` is not the name of the traject, and when
-    there is nothing to destroy; Refused for a damaged ledger. A closing that was killed goes on.
+    there is nothing to destroy; Refused for a damaged ledger.
     """
     from kostprijs.intake import closing
     from kostprijs.intake.closing_plan import plan_closing
 
     settings = load_traject(workspace.config(traject))
-    ledger = sound_ledger(workspace, traject)
-    recover_all(workspace.ledger(traject))  # else a hidden folder of a killed intake would stay
-    closing.tidy(workspace.ledger(traject))
+    vault, going_on = workspace.ledger(traject), closing.under_way(workspace, traject)
+    # it was sound when the closing began; of its files one may be as it was and one as it becomes
+    ledger = None if going_on else sound_ledger(workspace, traject)
+    recover_all(vault)  # else a hidden folder of a killed intake would stay
+    closing.tidy(vault)
     plan = plan_closing(workspace, traject, _in_use(settings), _guard())
-    going_on = closing.under_way(workspace, traject)
-    if not plan.rounds and not going_on:
-        raise WrongUse(f"Van «{traject}» is er niets (meer) te vernietigen. Er is niets gewijzigd.")
+    if ledger is not None and not plan.rounds:
+        _check_something_left(traject, (vault / KEY).exists(), key_too)
     if confirmed != traject:
-        if going_on:
-            raise WrongUse(
-                f"Het afsluiten van «{traject}» is begonnen en niet afgemaakt; een deel is al vernietigd. "
-                f"Geef «kostprijs close {traject} --bevestig {traject}»; het gaat verder waar het was."
-            )
-        raise WrongUse(_question(workspace, traject, plan, _notes(ledger)))
-    if not going_on:
-        workspace.ledger(traject).mkdir(mode=0o700, exist_ok=True)
-        write_atomic(workspace.ledger(traject) / KEY, ledger.key, 0o600)
-        when = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-        closing.begin(workspace, traject, plan, ledger.key, _kept(ledger), when)
-    done = closing.finish(workspace, traject, ledger.key, progress)
+        asked = _go_on(traject) if ledger is None else _question(workspace, traject, plan, ledger, key_too)
+        raise WrongUse(asked)
+    if ledger is not None:
+        _begin(workspace, traject, plan, ledger, key_too)
+    key = (vault / KEY).read_bytes() if (vault / KEY).exists() else _nobodys_key()
+    done = closing.finish(workspace, traject, key, progress)
+    if going_on and key_too and (vault / KEY).exists():  # what was begun left the key
+        return close(workspace, traject, confirmed, progress, key_too=True)
     return {"traject": traject, **done, "losse_bestanden": plan.loose, "tabellen_elders": plan.outside}
+
+
+def _check_something_left(traject: str, has_key: bool, key_too: bool) -> None:
+    """Raise WrongUse where nothing but the guard is left, and that is not asked for or not there either."""
+    if has_key and key_too:
+        return
+    more = (
+        " De sleutel van de kluis is er nog. Publiceert u in dit traject niets meer, vernietig dan ook die: "
+        f"«kostprijs close {traject} --bevestig {traject} --ook-sleutel»."
+    )
+    raise WrongUse(
+        f"Van «{traject}» is er niets (meer) te vernietigen.{more if has_key else ''} Er is niets gewijzigd."
+    )
+
+
+def _begin(workspace: Workspace, traject: str, plan: Plan, ledger: Ledger, key_too: bool) -> None:
+    from kostprijs.anonymise.ledger import without_key
+    from kostprijs.intake import closing
+
+    vault = workspace.ledger(traject)
+    vault.mkdir(mode=0o700, exist_ok=True)
+    if ledger.key and not (vault / KEY).exists():
+        write_atomic(vault / KEY, ledger.key, 0o600)
+    when = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    left, files = without_key(ledger, when) if key_too else (ledger, {})
+    kept = {**_kept(left), "toelichtingen_vernietigd": _notes(ledger) - _notes(left)}
+    closing.begin(workspace, traject, plan, ledger.key or _nobodys_key(), kept, when, files)
+
+
+def _nobodys_key() -> bytes:
+    """For fingerprints of what is found after the key was destroyed: they prove nothing and tell nothing."""
+    return secrets.token_bytes(_KEY_BYTES)
 
 
 def _guard() -> frozenset[str]:
@@ -73,11 +114,12 @@ def _kept(ledger: Ledger) -> dict[str, Any]:
         "sha256": ledger.head,
         "openbaar_sha256": public[-1] if public else "",
         "toelichtingen": _notes(ledger),
+        "sleutel": bool(ledger.key),
     }
 
 
 def _notes(ledger: Ledger) -> int:
-    """How many lines have a note, in words of the project leader: it is part of the chain and can't go."""
+    """How many lines have a note, in words of the project leader: it is part of the chain."""
     return sum(bool(entry.note) for entry in ledger.entries)
 
 
@@ -88,7 +130,16 @@ def _in_use(settings: Traject) -> list[Path]:
     return [*found, style.path] if style else found
 
 
-def _question(workspace: Workspace, traject: str, plan: Plan, notes: int) -> str:
+def _go_on(traject: str) -> str:
+    return (
+        f"Het afsluiten van «{traject}» is begonnen en niet afgemaakt; een deel is al vernietigd. "
+        f"Geef «kostprijs close {traject} --bevestig {traject}»; het gaat verder waar het was."
+    )
+
+
+def _question(workspace: Workspace, traject: str, plan: Plan, ledger: Ledger, key_too: bool) -> str:
+    from kostprijs.intake.cleared import NAMING
+
     rows = []
     for ronde in plan.rounds:
         came, kept = plan.counts(ronde)
@@ -98,11 +149,25 @@ def _question(workspace: Workspace, traject: str, plan: Plan, notes: int) -> str
         )
         released = not ronde or workspace.anonymised(traject, ronde).is_dir()
         rows.append(row if released else f"{row} (NIET als ronde vrijgegeven)")
-    lines = count_of(notes, "regel", "regels")
-    stays = f" Wat u bij {lines} van het grootboek als toelichting schreef, blijft ook." if notes else ""
+    notes = _notes(ledger)
+    lines = f"wat u bij {count_of(notes, 'regel', 'regels')} van het grootboek als toelichting schreef"
+    if key_too:
+        rows += ["de sleutel van de kluis", *([lines] if notes else [])]
+    cleared = f"wat concerns of bestanden noemt ({', '.join(NAMING.values())})"
     return (
         f"Hiermee vernietigt u voorgoed, van «{traject}»: {'; '.join(rows)}. Ook verdwijnt uit traject.toml "
-        "wat concerns of bestanden noemt ([concern], [rekenwijze_bestand], [[besluit]], [deel]). Het "
-        f"grootboek en alles wat vrijgegeven of gepubliceerd is blijft.{stays} Wilt u dat? Geef dan "
-        f"«kostprijs close {traject} --bevestig {traject}». Er is niets gewijzigd."
+        f"{cleared}. Het grootboek en alles wat vrijgegeven of gepubliceerd is blijft. "
+        f"{_of_the_key(ledger, lines if notes else '', key_too)}Wilt u dat? Geef dan «kostprijs close "
+        f"{traject} --bevestig {traject}{' --ook-sleutel' if key_too else ''}». Er is niets gewijzigd."
+    )
+
+
+def _of_the_key(ledger: Ledger, notes: str, key_too: bool) -> str:
+    if key_too:
+        return "In dit traject kan daarna niets meer gepubliceerd worden. "
+    if not ledger.key:
+        return ""
+    return (
+        f"Ook blijft de sleutel van de kluis{f', en {notes}' if notes else ''}: met --ook-sleutel gaat dat "
+        "ook weg, en kan er niets meer gepubliceerd worden. "
     )

@@ -59,7 +59,7 @@ def add(
 
 
 def _day(text: str) -> str:
-    from kostprijs.scenario.periods import parse_date
+    from kostprijs.dates import parse_date
 
     return (parse_date(text) if text else dt.datetime.now(dt.UTC).date()).isoformat()
 
@@ -67,10 +67,10 @@ def _day(text: str) -> str:
 def lines(workspace: Workspace, traject: str) -> list[dict[str, Any]]:
     """A row per line of the ledger; the hash is that over the public part, as certificates name it."""
     from kostprijs.anonymise.certified import public_hashes
-    from kostprijs.anonymise.ledger import open_ledger
+    from kostprijs.anonymise.ledger import read_ledger
 
     load_traject(workspace.config(traject))
-    ledger = open_ledger(workspace.ledger(traject))
+    ledger = read_ledger(workspace.ledger(traject))
     return [
         {
             "nr": entry.number,
@@ -91,10 +91,13 @@ def check(workspace: Workspace, traject: str) -> int:
 
 
 def sound_ledger(workspace: Workspace, traject: str) -> Ledger:
-    """The ledger. Raises Refused when it is not whole or lacks what a certificate names."""
-    from kostprijs.anonymise.certified import check_certificates, read_certified
-    from kostprijs.anonymise.ledger import open_ledger
+    """The ledger; without its key where that was destroyed.
 
-    ledger = open_ledger(workspace.ledger(traject))
+    Raises Refused when it is not whole or lacks what a certificate names.
+    """
+    from kostprijs.anonymise.certified import check_certificates, read_certified
+    from kostprijs.anonymise.ledger import read_ledger
+
+    ledger = read_ledger(workspace.ledger(traject))
     check_certificates(ledger.entries, read_certified(workspace.certificates(traject)))
     return ledger

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kostprijs.cli import steps
@@ -98,10 +96,14 @@ def _from_submissions(
 
 def _destroyed(published: Published) -> Check | None:
     from kostprijs.audit.outcome import Check
-    from kostprijs.intake.closed import closed_rounds
+    from kostprijs.intake.closed import closed_rounds, key_destroyed_on
 
     whole, _ = published.parts
-    closed = closed_rounds(published.workspace.raw(published.traject)).get(whole)
+    raw = published.workspace.raw(published.traject)
+    closed, day = closed_rounds(raw).get(whole), key_destroyed_on(raw)
+    if closed is None and day:
+        why = f"de sleutel van de kluis is op {day} vernietigd ({CLOSED}); zonder haar is niets te herhalen"
+        return Check(CLOSING, _TITLE, skipped=why)
     if closed is None:
         return None
     why = (
@@ -163,35 +165,25 @@ def _read_again(published: Published, aside: Aside, progress: Progress | None) -
     from kostprijs.audit.outcome import Check
     from kostprijs.intake.reading import files_in
     from kostprijs.intake.round import run_intake
+    from kostprijs.intake.source import Source, kept_table
     from kostprijs.intake.vault import SOURCE_FILE, dump
 
     workspace, traject, (whole, _) = published.workspace, published.traject, published.parts
     title = "De inzendingen zijn die van de intake, en de kluis heeft hun waarden"
     real = workspace.vault(traject, whole)
-    table = _table(workspace, real / SOURCE_FILE)
+    table = kept_table(workspace, real)
     if table is None and not files_in(workspace.submissions(traject, whole)):
         if not real.is_dir():
             raise WrongUse(
                 f"in data/raw/{traject}/{whole} staan geen rekentools, en in de kluis staat deze ronde niet"
             )
         shutil.copytree(real, aside.vault(traject, whole), dirs_exist_ok=True)
-        (aside.vault(traject, whole) / SOURCE_FILE).write_bytes(
-            dump({"tabel": "", "bestanden": [], "past": True})
-        )
+        nothing = Source("", ())
+        (aside.vault(traject, whole) / SOURCE_FILE).write_bytes(dump({**nothing.as_json(), "past": True}))
         why = "de ingezonden bestanden zijn er niet (meer); herhaald is vanaf wat in de kluis staat"
         return Check("inzendingen", title, skipped=why)
     run_intake(aside, traject, whole, table, progress)
     return _beside_vault(published, aside, title)
-
-
-def _table(workspace: Workspace, source: Path) -> Path | None:
-    """The bulk table that the round was read from, if it is still there."""
-    try:
-        name = str(json.loads(source.read_bytes())["tabel"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    path = workspace.root / name
-    return path if name and path.is_file() else None
 
 
 def _beside_vault(published: Published, aside: Aside, title: str) -> Check:
@@ -212,11 +204,11 @@ def _beside_vault(published: Published, aside: Aside, title: str) -> Check:
     try:
         check_source(workspace, traject, whole)
     except KostprijsError as error:  # only what was found: what it advises would change the vault
-        places.append(Place(f"data/raw/{traject}", whole, str(error).partition(". ")[0]))
+        places.append(Place(f"data/raw/{traject}", whole, error.found.removesuffix(".")))
     try:
         before = load_contributions(workspace, traject, whole, model)
     except KostprijsError as error:
-        places.append(Place("kluis", whole, str(error).partition(". ")[0]))
+        places.append(Place("kluis", whole, error.found.removesuffix(".")))
         return Check("inzendingen", title, tuple(places), confidential=True)
     now = load_contributions(aside, traject, whole, model)
     if set(before) != set(now):

@@ -151,7 +151,8 @@ def intake(result: IntakeResult, json: bool) -> None:
         )
     read = f"{result.tools} van {count_of(result.files, 'rekentool', 'rekentools')} gelezen"
     say(f"{read}, {usable_words(result)}.")
-    say(needed_words(result))
+    if result.least:
+        say(needed_words(result))
     if result.decisions:
         done = count_of(len(result.settled), "punt", "punten")
         say(f"Besluiten uit traject.toml: {len(result.decisions)} (afgedaan: {done}).")
@@ -194,6 +195,6 @@ def _in_the_vault(result: IntakeResult) -> str:
     if result.letters:
         return f"{known} en in brieven/ een brief per aanbieder aan wie iets gevraagd wordt{_tools(result)}"
     return (
-        f"{known} en bevindingen.csv. Bij zo veel rijen komen er alleen brieven als u erom vraagt: geef dan "
-        "--brieven."
+        f"{known} en bevindingen.csv. Bij zo veel rijen komen er alleen brieven en ontvangstbewijzen als u "
+        "erom vraagt: geef dan --brieven."
     )

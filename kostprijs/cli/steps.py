@@ -18,14 +18,12 @@ from kostprijs.errors import WrongUse
 from kostprijs.files import write_atomic
 from kostprijs.layout import Workspace, publication_folder
 from kostprijs.model.loader import load_tool
-from kostprijs.traject import load_traject
+from kostprijs.traject import DEFAULT_POLICY, load_traject
 
 if TYPE_CHECKING:  # these zones load NumPy, calamine or papermill; only the command that needs one pays
     from kostprijs.anonymise.dataset import ReleasedRound
     from kostprijs.cli.show_intake import Reading
     from kostprijs.intake.result import IntakeResult
-
-_POLICY = "streng"
 
 
 def new_traject(workspace: Workspace, traject: str, model: str) -> Path:
@@ -37,11 +35,13 @@ def new_traject(workspace: Workspace, traject: str, model: str) -> Path:
     path = workspace.config(traject)
     if path.exists():
         raise WrongUse(f"Het traject «{traject}» bestaat al ({path}); er is niets gewijzigd.")
-    check_protection(load_tool(model), _POLICY)
+    check_protection(load_tool(model), DEFAULT_POLICY)
     reference = model
     if model.endswith(".toml"):  # relative to the folder of traject.toml, so that the tree can be moved
         reference = os.path.relpath(Path(model).resolve(), path.parent.resolve())
-    text = NEW_TRAJECT.format(title=traject, policy=_POLICY, model=_toml_text(Path(reference).as_posix()))
+    text = NEW_TRAJECT.format(
+        title=traject, policy=DEFAULT_POLICY, model=_toml_text(Path(reference).as_posix())
+    )
     tomllib.loads(text)
     workspace.submissions(traject, "ronde-1").mkdir(parents=True, exist_ok=True)
     write_atomic(path, text.encode(), 0o600)
@@ -81,13 +81,12 @@ def write_template(workspace: Workspace, traject: str, target: Path | None) -> P
 
 def file_names(workspace: Workspace, traject: str, ronde: str, table: Path | None) -> list[str]:
     """The files that an intake of this round will read, in that order; none for a table."""
-    import unicodedata
-
     from kostprijs.intake.reading import list_files
+    from kostprijs.intake.submission import file_name
 
     if table is not None or not workspace.config(traject).exists():
         return []
-    return [unicodedata.normalize("NFC", path.name) for path in list_files(workspace, traject, ronde)]
+    return [file_name(path.name) for path in list_files(workspace, traject, ronde)]
 
 
 def run_intake(
@@ -97,11 +96,17 @@ def run_intake(
     table: Path | None,
     watch: Reading,
     letters: bool = False,
+    policy_id: str | None = None,
 ) -> IntakeResult:
-    """Read and check a round; `watch` is told how far it is and what is found."""
+    """Read and check a round; `watch` is told how far it is and what is found.
+
+    The policy (that of the traject where none is given) says how many concerns are needed.
+    """
+    from kostprijs.anonymise.policy import load_policy
     from kostprijs.intake.round import run_intake as run
 
-    return run(workspace, traject, ronde, table, watch.advance, letters, watch.found, watch.written)
+    least = load_policy(policy_id or load_traject(workspace.config(traject)).policy).n_min
+    return run(workspace, traject, ronde, table, watch.advance, letters, watch.found, watch.written, least)
 
 
 def anonymise(
@@ -190,26 +195,29 @@ def write_example(workspace: Workspace) -> None:
 
 
 def status(workspace: Workspace) -> list[dict[str, Any]]:
-    """One row per round: how many files, and which steps have been done; a closed round stays in it."""
-    from kostprijs.intake.closed import closed_rounds
+    """One row per round: how many files an intake reads, and which steps have been done.
 
-    rows = []
+    A closed round stays in it.
+    """
+    from kostprijs.intake.closed import closed_rounds
+    from kostprijs.intake.reading import files_in, round_folders
+
+    rows: list[dict[str, Any]] = []
     for traject in workspace.trajects():
         settings = load_traject(workspace.config(traject))
-        folders = (path.name for path in workspace.raw(traject).iterdir() if path.is_dir())
-        visible = {name for name in folders if not name.startswith(".") and name != "kluis"}
-        closed = closed_rounds(workspace.raw(traject))
-        for ronde in sorted(visible | set(settings.rounds) | set(closed) - {""}):  # "" is of no round
-            files = workspace.submissions(traject, ronde).glob("[!.~]*")
-            rows.append(
-                {
-                    "traject": traject,
-                    "ronde": ronde,
-                    "bestanden": sum(path.is_file() for path in files),
-                    "gecontroleerd": workspace.vault(traject, ronde).is_dir(),
-                    "vrijgegeven": workspace.anonymised(traject, ronde).is_dir(),
-                    "gepubliceerd": workspace.reports(traject, ronde).is_dir(),
-                    "afgesloten": ronde in closed,
-                }
-            )
+        raw = workspace.raw(traject)
+        closed = closed_rounds(raw)
+        rounds = round_folders(raw) | set(settings.rounds) | set(closed) - {""}  # "": what is of no round
+        rows += [
+            {
+                "traject": traject,
+                "ronde": ronde,
+                "bestanden": len(files_in(workspace.submissions(traject, ronde))),
+                "gecontroleerd": workspace.vault(traject, ronde).is_dir(),
+                "vrijgegeven": workspace.anonymised(traject, ronde).is_dir(),
+                "gepubliceerd": workspace.reports(traject, ronde).is_dir(),
+                "afgesloten": ronde in closed,
+            }
+            for ronde in sorted(rounds)
+        ]
     return rows

@@ -14,9 +14,10 @@ from kostprijs.intake.values import Problem
 from kostprijs.model.costmodel import CostModel
 from kostprijs.numbers import format_amount
 
-# Leave and sickness are filled in to a tenth of a point.
-LEAVE_TOLERANCE = 0.25
+# Two elements of the rekentools that are shipped; why they are named here stands in ADR 78.
 LEAVE, SICKNESS = "verlof", "ziekteverzuim"
+# Our own choice: leave that is rounded to half a point is off by at most this, in percent points.
+LEAVE_TOLERANCE = 0.25
 
 
 def soft_bounds(context: Context, submission: Submission) -> Iterator[Finding]:

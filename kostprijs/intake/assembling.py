@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from kostprijs.intake.findings import Finding, Place, Severity, clean, dutch, shown
 from kostprijs.intake.lookup import BY_NAME, Located
 from kostprijs.intake.scale import one_scale
-from kostprijs.intake.submission import BLANK, BLOCKED, VALID, Filled, Submission, finding_at, printed_element
+from kostprijs.intake.submission import Filled, Submission, finding_at, printed_element, status_of
 from kostprijs.intake.values import Interpreted, Problem, interpret, other_unit, scaled, wrong_unit
 from kostprijs.intake.words import Dictionary
 from kostprijs.intake.workbook import Content, Uncached
@@ -167,9 +167,12 @@ def _rescaled(
 
 
 def _filled(located: Located, reading: Interpreted) -> Filled:
-    status = BLOCKED if reading.problem else BLANK if reading.value is None else VALID
     return Filled(
-        reading.value, status, located.how, Place.of(located.cell), shown(located.content, located.percent)
+        reading.value,
+        status_of(reading),
+        located.how,
+        Place.of(located.cell),
+        shown(located.content, located.percent),
     )
 
 

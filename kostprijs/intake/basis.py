@@ -15,8 +15,6 @@ Lookup = Callable[[str, int], Reference | None]
 Check = Callable[["Context", Submission], Iterator[Finding]]
 # Sums and differences of filled-in decimals are off by this much at most.
 ROUNDING_NOISE = 1e-9
-# A tool prints its tariff in whole cents.
-CENT = 0.01
 _YEARS_AROUND = 2
 
 

@@ -13,7 +13,7 @@ from kostprijs.intake.findings import Finding, Place, Severity, clean, shown
 from kostprijs.intake.lookup import BY_TABLE
 from kostprijs.intake.package import Unreadable
 from kostprijs.intake.scanned import column_letters
-from kostprijs.intake.submission import BLANK, BLOCKED, VALID, Filled, Submission, finding_at, printed_element
+from kostprijs.intake.submission import Filled, Submission, finding_at, printed_element, status_of
 from kostprijs.intake.values import Interpreted, interpret_table
 from kostprijs.model.costmodel import CostElement, CostModel
 from kostprijs.model.sheet import PROVIDER_FIELDS
@@ -159,9 +159,8 @@ def _submission(
 
 
 def _filled(text: str, reading: Interpreted, place: Place) -> Filled:
-    status = BLOCKED if reading.problem else BLANK if reading.value is None else VALID
     plain = len(text) <= _SHORT and text.isascii() and text.isprintable() and text != ""
-    return Filled(reading.value, status, BY_TABLE, place, f"«{text}»" if plain else shown(text))
+    return Filled(reading.value, status_of(reading), BY_TABLE, place, f"«{text}»" if plain else shown(text))
 
 
 def _too_long(file: str, place: Place) -> Finding:

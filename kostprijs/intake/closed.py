@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kostprijs.errors import VerificationFailed, WrongUse
-from kostprijs.files import canonical_json, sha256
-from kostprijs.layout import CLOSED, VAULT
+from kostprijs.files import canonical_json, parse_json, sha256
+from kostprijs.layout import CLOSED, CLOSED_TEXT, VAULT
 
 JOURNAL = "afsluiten.json"  # in the vault while a closing is under way
 
@@ -43,7 +42,7 @@ def load_record(raw: Path) -> dict[str, Any]:
     """
     path = raw / CLOSED
     try:
-        content = json.loads(path.read_bytes())
+        content = parse_json(path.read_bytes())
         if content["sha256"] == seal_of(content):
             return dict(content)
     except FileNotFoundError:
@@ -67,15 +66,33 @@ def closed_rounds(raw: Path) -> dict[str, ClosedRound]:
     }
 
 
+def key_destroyed_on(raw: Path) -> str:
+    """The day on which the key of a traject was destroyed, as people write it; "" when it was not."""
+    for closing in load_record(raw).get("afsluitingen", ()):
+        if not closing["bewaard"].get("sleutel", True):
+            return f"{dt.datetime.fromisoformat(closing['datum']):%d-%m-%Y}"
+    return ""
+
+
 def check_open(raw: Path, ronde: str) -> None:
-    """Raise WrongUse for a round that was destroyed, and for any round while a closing is not finished.
+    """Raise WrongUse for a round that was destroyed, and for any round of a traject without a key.
+
+    Also for any round while a closing is not finished.
 
     `raw` is data/raw/<traject>.
     """
     if (raw / VAULT / JOURNAL).exists():
         raise WrongUse(
-            f"Het afsluiten van «{raw.name}» is begonnen en niet afgemaakt. Geef «kostprijs close {raw.name} "
-            f"--bevestig {raw.name}» opnieuw; het gaat verder waar het was."
+            f"Het afsluiten van «{raw.name}» is begonnen en niet afgemaakt.",
+            f"Geef «kostprijs close {raw.name} --bevestig {raw.name}» opnieuw; het gaat verder waar het was.",
+        )
+    day = key_destroyed_on(raw)
+    if day:
+        raise WrongUse(
+            f"De sleutel van «{raw.name}» is op {day} vernietigd (zie {CLOSED_TEXT}). Er kan in dit traject "
+            "niets meer gepubliceerd worden: een nieuwe ronde is niet meer tegen de vorige te houden. Wat "
+            "gepubliceerd is blijft na te gaan met «kostprijs verify». Begin alleen voor geheel nieuwe "
+            "inzendingen een nieuw traject."
         )
     closed = closed_rounds(raw).get(ronde)
     if closed is not None:

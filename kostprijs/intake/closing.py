@@ -1,7 +1,8 @@
 """Closes a traject: destroys the submissions and the vault of its rounds, and keeps a record without names.
 
 What stays is what later publications are held against and what published figures are verified with: the
-ledger, its key and the register of concerns, sealed. First a journal is written with all that is to go and
+ledger, its key and the register of concerns, sealed. Nothing can be published any more once the key is
+destroyed too, which is asked for apart. First a journal is written with all that is to go and
 the record of it; from then on nothing else may use the vault, and a closing that was killed goes on where it
 was.
 """
@@ -16,15 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from kostprijs.errors import WrongUse
-from kostprijs.files import canonical_json, write_atomic
+from kostprijs.files import TEMPORARY, canonical_json, parse_json, write_atomic
 from kostprijs.intake.cleared import without_names
 from kostprijs.intake.closed import JOURNAL, load_record, seal_of
 from kostprijs.intake.closing_plan import Plan
 from kostprijs.intake.closing_text import closing_md
-from kostprijs.intake.destroying import UNNAMED, destroy, digest, overwritten, remove_empty
+from kostprijs.intake.destroying import destroy, digest, overwritten, remove_empty
 from kostprijs.intake.sealed import sealed
 from kostprijs.intake.vault import FILE_MODE, REGISTER_FILE, load_register, write_register
-from kostprijs.layout import CLOSED, CLOSED_TEXT, VAULT, Workspace
+from kostprijs.layout import CLOSED, CLOSED_TEXT, KEY, VAULT, Workspace
 
 VERSION = 1
 Progress = Callable[[int, int], None]
@@ -36,11 +37,18 @@ def under_way(workspace: Workspace, traject: str) -> bool:
 
 
 def begin(
-    workspace: Workspace, traject: str, plan: Plan, key: bytes, kept: Mapping[str, Any], when: str
+    workspace: Workspace,
+    traject: str,
+    plan: Plan,
+    key: bytes,
+    kept: Mapping[str, Any],
+    when: str,
+    without_key: Mapping[str, bytes],
 ) -> None:
     """Write the journal: from here on the closing can only go on. Nothing is destroyed yet.
 
-    `kept` is what the record says of the ledger, `when` a date and time (UTC).
+    `kept` is what the record says of the ledger, `when` a date and time (UTC). Where the key goes too,
+    `without_key` holds the files of the ledger as they then are, by name; else it is empty.
     """
     raw = workspace.raw(traject)
     rounds = [
@@ -57,6 +65,7 @@ def begin(
         "afsluiting": closing,
         "te_vernietigen": [path.relative_to(raw).as_posix() for path in paths],
         "mappen": [*plan.submissions, *(f"{VAULT}/{ronde}" for ronde in plan.kept if ronde)],
+        "zonder_sleutel": {name: data.decode() for name, data in without_key.items()},
     }
     # in ASCII: the name of a file may hold bytes that are no text
     write_atomic(raw / VAULT / JOURNAL, json.dumps(journal).encode(), FILE_MODE)
@@ -80,18 +89,28 @@ def finish(
             progress(done, len(names))
     for folder in journal["mappen"]:
         remove_empty(raw / str(folder))
+    _destroy_key(vault, journal.get("zonder_sleutel", {}))
     closing = dict(journal["afsluiting"])
     _record(raw, traject, closing)
     # renamed first: half overwritten it could not be read, and its work is done
-    (vault / JOURNAL).rename(vault / f"{UNNAMED}{JOURNAL}")
+    (vault / JOURNAL).rename(vault / f"{TEMPORARY}{JOURNAL}")
     tidy(vault)
     tidy(raw)
     return closing
 
 
+def _destroy_key(vault: Path, ledger: Mapping[str, str]) -> None:
+    """Put the ledger in its form without a key, and destroy the key; nothing where the journal has none."""
+    for name, text in ledger.items():
+        with overwritten(vault / name):
+            write_atomic(vault / name, text.encode(), FILE_MODE)
+    if ledger:
+        destroy(vault / KEY)
+
+
 def tidy(folder: Path) -> None:
     """Destroy the files that a killed process left in a vault, or beside it."""
-    for path in sorted(folder.glob(f"{UNNAMED}*")):
+    for path in sorted(folder.glob(f"{TEMPORARY}*")):
         if not path.is_dir():
             destroy(path)
 
@@ -99,6 +118,11 @@ def tidy(folder: Path) -> None:
 def _record(raw: Path, traject: str, closing: Mapping[str, Any]) -> None:
     """Add a closing to the record, once: a closing that was killed after this line comes by again."""
     earlier = load_record(raw).get("afsluitingen", [])
+    if closing["bewaard"].get("toelichtingen_vernietigd"):
+        # the hash of a line with a note: by it the note could be guessed
+        earlier = [
+            {**each, "bewaard": {**each["bewaard"], "sha256": ""}} for each in earlier if each != closing
+        ]
     closings = earlier if closing in earlier else [*earlier, dict(closing)]
     content = {"versie": VERSION, "traject": traject, "afsluitingen": closings}
     content["sha256"] = seal_of(content)
@@ -108,7 +132,7 @@ def _record(raw: Path, traject: str, closing: Mapping[str, Any]) -> None:
 
 def _journal(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_bytes())
+        found = parse_json(path.read_bytes())
         if {"afsluiting", "te_vernietigen", "mappen"} <= set(found):
             return dict(found)
     except (OSError, ValueError, TypeError):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kostprijs.intake.cleared import naming_tables, without_names
-from kostprijs.intake.vault import SOURCE_FILE, load_register
+from kostprijs.intake.source import kept_table
+from kostprijs.intake.vault import load_register
 from kostprijs.layout import CLOSED, CLOSED_TEXT, CONFIG, VAULT, Workspace
 
 
@@ -96,13 +96,10 @@ def _tables(
     """The bulk table of each round that lies in the folder of the traject; and how many lie elsewhere."""
     inside, outside = dict[str, Path](), 0
     for ronde in kept:
-        try:
-            table = str(json.loads((raw / VAULT / ronde / SOURCE_FILE).read_bytes())["tabel"])
-        except (OSError, ValueError, KeyError, TypeError):
+        table = kept_table(workspace, raw / VAULT / ronde)
+        if table is None:
             continue
-        path = (workspace.root / table).resolve()
-        if not table or not path.is_file():
-            continue
+        path = table.resolve()
         if path.is_relative_to(raw.resolve()):
             inside[ronde] = raw / path.relative_to(raw.resolve())
         else:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kostprijs.intake.submission import file_name
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.sheet import PROVIDER_FIELDS
 from kostprijs.tomlfile import Table
@@ -88,7 +88,7 @@ def _decision(table: Table, rounds: Collection[str], model: CostModel) -> tuple[
     table.text(ground)  # required: a decision without its ground is none
     figures = _figures(table, element, action, model) if element else ()
     return ronde, Decision(
-        file=unicodedata.normalize("NFC", _whom(table, action, "bestand")),
+        file=file_name(_whom(table, action, "bestand")),
         concern=_whom(table, action, "concern"),
         element=element,
         figures=figures,

@@ -122,7 +122,7 @@ def _without_old_tariffs(
     corrected = [applied for applied in log if applied.decision.action is Action.CORRECT]
     mended = {applied.file for applied in corrected if outcome in applied.decision.figures}
     files = {applied.file for applied in corrected} - mended
-    return [replace(s, printed=None) if s.file in files else s for s in current]
+    return [replace(s, printed=None, printed_was=s.printed) if s.file in files else s for s in current]
 
 
 def _only_this_one(
@@ -157,7 +157,7 @@ def _changed(decision: Decision, submission: Submission, outcome: str) -> Submis
         return submission
     (figure,) = decision.figures
     if figure == outcome:
-        return replace(submission, printed=decision.value)
+        return replace(submission, printed=decision.value, printed_was=submission.printed)
     filled = submission.values.get(figure, _ABSENT)
     shown = f"{filled.shown}, gecorrigeerd naar {dutch(decision.value)}"
     mended = filled._replace(value=decision.value, status=VALID, how=BY_DECISION, shown=shown)

@@ -13,8 +13,9 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from kostprijs.files import TEMPORARY
+
 _CHUNK = 1 << 20
-UNNAMED = ".tmp-"
 
 
 def destroy(path: Path) -> None:
@@ -30,7 +31,7 @@ def destroy(path: Path) -> None:
         path.chmod(seen.st_mode | stat.S_IWUSR)
         with path.open("rb+") as stream:
             _overwrite(stream.fileno(), seen.st_size)
-    unnamed = path.with_name(f"{UNNAMED}{secrets.token_hex(8)}")
+    unnamed = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
     path.rename(unnamed)
     unnamed.unlink()
 
@@ -62,7 +63,7 @@ def remove_empty(folder: Path) -> None:
         return
     for place, _, names in os.walk(folder, topdown=False):
         for name in names:
-            if name.startswith(UNNAMED):  # destroyed but for its removal, when a process was killed
+            if name.startswith(TEMPORARY):  # destroyed but for its removal, when a process was killed
                 (Path(place) / name).unlink()
         if not any(Path(place).iterdir()):
             Path(place).rmdir()

@@ -6,11 +6,11 @@ value of an old contributor for a new one. Only the project leader can know, so 
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from kostprijs.files import parse_json
 from kostprijs.intake.findings import Finding, Severity, clean
 from kostprijs.intake.submission import Submission
 from kostprijs.intake.vault import kept_rounds
@@ -79,7 +79,7 @@ def _usual(tools: Sequence[Values]) -> dict[str, float]:
 
 def _earlier(path: Path) -> list[tuple[str, dict[str, float]]]:
     try:
-        items = json.loads(path.read_bytes())["inzendingen"]
+        items = parse_json(path.read_bytes())["inzendingen"]
         return [
             (str(item["concern"]), {str(f): float(v) for f, v in item["telt_mee"].items()})
             for item in items

@@ -121,7 +121,10 @@ def shown(content: Content, percent: bool = False) -> str:
 
 
 def dutch(value: float) -> str:
-    """A number in at most six decimals, with a decimal comma: 16.5 gives `16,5`, 0.1 + 0.2 gives `0,3`."""
+    """A number in at most six decimals, with a decimal comma: 16.5 gives `16,5`, 0.1 + 0.2 gives `0,3`.
+
+    Without the dot for thousands of `format_shortest`: that dot may be what is asked about.
+    """
     text = repr(round(float(value), _DECIMALS) or float(value))
     return text.removesuffix(".0").replace(".", ",")
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kostprijs.intake.submission import Submission
+from kostprijs.intake.submission import Submission, file_name
 from kostprijs.intake.words import normalise
+from kostprijs.model.sheet import KVK_DIGITS
 
-_KVK_DIGITS = 8
 _LEGAL_FORM = re.compile(
     r"(?i)\b(b\.?\s?v\.?|n\.?v\.?|v\.?o\.?f\.?|u\.?a\.?|stichting|st\.|coöperatie|cooperatie|vereniging)(?=\W|$)"
 )
@@ -38,7 +37,7 @@ NOBODY = Identity("", "")
 
 def by_file(assigned: Mapping[str, str]) -> dict[str, str]:
     """The table `[concern]` by file name, in the one form of an accent that a name can be looked up by."""
-    return {unicodedata.normalize("NFC", file): concern for file, concern in assigned.items()}
+    return {file_name(file): concern for file, concern in assigned.items()}
 
 
 def identity_of(submission: Submission, assigned: Mapping[str, str]) -> Identity:
@@ -51,7 +50,7 @@ def identity_of(submission: Submission, assigned: Mapping[str, str]) -> Identity
 
 def identity_in(file: str, fields: Mapping[str, str], assigned: Mapping[str, str]) -> Identity:
     """The same from the name of a file and the provider fields in it, as the vault keeps them."""
-    given = assigned.get(unicodedata.normalize("NFC", file))
+    given = assigned.get(file_name(file))
     if given:
         return Identity("", concern_name(given))
     return Identity(
@@ -64,7 +63,7 @@ def states_concern(submission: Submission, assigned: Mapping[str, str]) -> bool:
     """Whether the tool or the settings say which concern it is of; else the provider is taken for it."""
     fields = submission.fields
     return submission.bulk or bool(
-        assigned.get(unicodedata.normalize("NFC", submission.file))
+        assigned.get(file_name(submission.file))
         or kvk_number(fields.get("kvk_nummer", ""))
         or concern_name(fields.get("concern", ""))
     )
@@ -80,9 +79,9 @@ def kvk_number(text: str) -> str:
         text = "".join(sign if sign.isascii() else " " for sign in text)
     for joined in (text, re.sub(r"(?<=\d)[\s.-]+(?=\d)", "", text)):
         groups = [found[0] for found in re.finditer(r"\d+", joined)]
-        if len(groups) == 1 and len(groups[0]) == _KVK_DIGITS - 1:
-            groups = [groups[0].zfill(_KVK_DIGITS)]
-        whole = {group for group in groups if len(group) == _KVK_DIGITS and group.strip("0")}
+        if len(groups) == 1 and len(groups[0]) == KVK_DIGITS - 1:
+            groups = [groups[0].zfill(KVK_DIGITS)]
+        whole = {group for group in groups if len(group) == KVK_DIGITS and group.strip("0")}
         if len(whole) == 1:
             return whole.pop()
     return ""

@@ -13,6 +13,7 @@ from typing import Any
 from kostprijs.errors import Refused
 from kostprijs.model.costmodel import CostModel, Figure
 
+# Also where the policy asks more of a round: this table is for nobody else.
 LEAST_CONCERNS = 5
 QUARTILES = "lineaire interpolatie (KWARTIEL.INC in Excel, de standaard van numpy)"
 DEVIATION = "steekproef (delen door n-1)"

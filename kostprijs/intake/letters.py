@@ -17,7 +17,7 @@ from kostprijs.intake.lookup import BY_TABLE, WAYS
 from kostprijs.intake.recipients import asks, called
 from kostprijs.intake.submission import BLANK, BLOCKED, EXCLUDED, SUPERSEDED, VALID, Submission
 from kostprijs.model.costmodel import CostElement, CostModel
-from kostprijs.numbers import UNITS, format_shortest
+from kostprijs.numbers import UNITS, format_amount, format_shortest
 
 HEADINGS = {
     Severity.ERROR: "Dit telt nog niet mee",
@@ -198,6 +198,17 @@ def _changes(
             was = ", ".join(filled.shown for filled in applied.originals.values())
             before = "" if decision.element == model.outcome else f"; in uw rekentool staat {was}"
             yield f"{subject}: wij rekenen met {amount}{before} (besluit van {day})."
+    if submission.printed_was is not None and submission.printed is None:
+        yield _recomputed(model, submission, submission.printed_was)
+
+
+def _recomputed(model: CostModel, submission: Submission, was: float) -> str:
+    """What a correction of a value did to the tariff that stands in the tool."""
+    line, now = model.line(model.outcome), submission.submitted_tariff
+    stood = f"{line.label}: in uw rekentool staat {format_amount(was, line.unit)}"
+    if now is None:
+        return f"{stood}. Dat hoort bij wat er eerst stond, en is niet na te rekenen."
+    return f"{stood}; nagerekend na het besluit is dat {format_amount(now, line.unit)}."
 
 
 def _rows(model: CostModel, submission: Submission) -> Iterable[Row]:

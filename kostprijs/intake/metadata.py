@@ -45,7 +45,7 @@ _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
 @dataclass(frozen=True)
-class Trace:
+class Sign:
     """One thing in a file that may give its provider away: what it is, and its cleaned text, if any."""
 
     what: str

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kostprijs.intake.findings import LEADER_ONLY, Finding, Severity, dutch, fingerprint
 from kostprijs.intake.findings_text import escape_markdown
-from kostprijs.intake.internal import LEAST_CONCERNS
 from kostprijs.intake.letters import Letter
-from kostprijs.intake.metadata import Trace
+from kostprijs.intake.metadata import Sign
 from kostprijs.intake.result import IntakeResult, SummaryRow, summary_rows
 from kostprijs.numbers import count_of
 
@@ -17,7 +16,7 @@ MOST_ROWS = 60
 _NEVER = (
     "Hieronder staat wat de ingezonden bestanden over hun herkomst verraden. Stuur daarom nooit een "
     "ingezonden bestand door, en ook geen opgeschoonde kopie: wat hier niet staat, kan er nog steeds in "
-    "zitten. Van .xls en .csv, en van wat niet te lezen was, staat hier niets. De rekentool die bij een "
+    "zitten. Van .csv, en van wat niet te lezen was, staat hier niets. De rekentool die bij een "
     "brief zit is nieuw gemaakt en bevat hier niets van."
 )
 
@@ -29,17 +28,17 @@ _RECEIPTS = (
 
 
 def needed(result: IntakeResult) -> int:
-    """How many usable concerns are still missing for the least number that a round needs."""
-    return max(0, LEAST_CONCERNS - result.usable)
+    """How many usable concerns are still missing for the least number that the policy asks."""
+    return max(0, result.least - result.usable)
 
 
 def needed_words(result: IntakeResult) -> str:
-    """The same as a sentence."""
+    """The same as a sentence; empty where the policy is not known."""
     missing = needed(result)
     if not missing:
-        return f"Dat is genoeg: er zijn er ten minste {LEAST_CONCERNS} nodig."
+        return f"Dat is genoeg: er zijn er ten minste {result.least} nodig." if result.least else ""
     words = "is nog 1 concern" if missing == 1 else f"zijn nog {missing} concerns"
-    return f"Er {words} nodig voor {LEAST_CONCERNS}."
+    return f"Er {words} nodig voor {result.least}."
 
 
 def usable_words(result: IntakeResult) -> str:
@@ -65,7 +64,7 @@ def _counts(result: IntakeResult, letters: Sequence[Letter], receipts: int) -> l
     errors = sum(finding.severity is Severity.ERROR for finding in open_ones)
     return [
         f"- Binnen: {count_of(result.files, 'bestand', 'bestanden')}, waarvan {result.tools} gelezen.",
-        f"- Bruikbaar: {count_of(result.usable, 'concern', 'concerns')}. {needed_words(result)}",
+        f"- Bruikbaar: {count_of(result.usable, 'concern', 'concerns')}. {needed_words(result)}".rstrip(),
         f"- Open: {errors} × fout en {len(open_ones) - errors} × vraag.",
         f"- Besloten: {len(result.decisions)}, afgedaan: {count_of(len(result.settled), 'punt', 'punten')}.",
         *_about_letters(result, letters),
@@ -123,11 +122,11 @@ def _log(result: IntakeResult) -> list[str]:
     return [*lines, ""]
 
 
-def metadata_md(traces: Mapping[str, Sequence[Trace]], title: str) -> bytes:
-    """What every file tells of its origin, as a warning; files without a trace are not named."""
+def metadata_md(signs: Mapping[str, Sequence[Sign]], title: str) -> bytes:
+    """What every file tells of its origin, as a warning; files without a sign are not named."""
     lines = [f"# Gegevens in de ingezonden bestanden, {escape_markdown(title)}", ""]
     lines += ["Vertrouwelijk, alleen voor de projectleider. Niet doorsturen.", "", _NEVER, ""]
-    for file, found in traces.items():
+    for file, found in signs.items():
         if found:
             lines += [f"## {escape_markdown(file)}", ""]
             lines += [f"- {t.what}{': ' if t.text else ''}{escape_markdown(t.text)}" for t in found]

@@ -10,7 +10,7 @@ import zipfile
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# A rekentool is about 80 kB; these limits leave room for pictures and still bound the work.
+# A rekentool of ours is some 105 kB; these limits leave room for pictures and still bound the work.
 MAX_BYTES = 20_000_000
 MAX_MEMBERS = 2_000
 MAX_EXPANDED = 200_000_000

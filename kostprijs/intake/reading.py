@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,10 +16,10 @@ from kostprijs.intake.package import Unreadable
 from kostprijs.intake.reader import Reading, WorkbookReader
 from kostprijs.intake.reasons import unreadable
 from kostprijs.intake.remarks import about_the_way
-from kostprijs.intake.submission import BLOCKED, Submission
+from kostprijs.intake.submission import BLOCKED, Submission, file_name
 from kostprijs.intake.words import Dictionary, dictionary_of
 from kostprijs.intake.workbook import Workbook
-from kostprijs.layout import Workspace
+from kostprijs.layout import VAULT, Workspace
 from kostprijs.model.costmodel import CostModel
 
 Progress = Callable[[int, int], None]
@@ -43,6 +42,12 @@ def list_files(workspace: Workspace, traject_name: str, ronde: str) -> list[Path
     return found
 
 
+def round_folders(raw: Path) -> set[str]:
+    """The folders of a traject (data/raw/<traject>) that submissions may lie in, by name."""
+    found = (path.name for path in raw.iterdir() if path.is_dir())
+    return {name for name in found if name != VAULT and not name.startswith(".")}
+
+
 def files_in(folder: Path) -> list[Path]:
     """The same of a folder, none when there is no such folder."""
     return sorted(path for path in folder.iterdir() if _is_submission(path)) if folder.is_dir() else []
@@ -63,7 +68,7 @@ def skipped_folders(folder: Path) -> list[Finding]:
     found = sorted(path for path in folder.iterdir() if path.is_dir() and not _is_aside(path))
     return [
         Finding(
-            "submap", Severity.NOTE, unicodedata.normalize("NFC", path.name), None, "", "een map",
+            "submap", Severity.NOTE, file_name(path.name), None, "", "een map",
             "alleen bestanden", "Zet de rekentools uit deze map bij de andere als ze moeten meetellen.",
         )
         for path in found
@@ -105,7 +110,7 @@ def submission_of(
     model: CostModel, dictionary: Dictionary, file: str, reading: Reading | Unreadable
 ) -> tuple[Submission, list[Finding]]:
     """One file as a submission. Never raises for what the file holds: that is a finding."""
-    name = unicodedata.normalize("NFC", file)
+    name = file_name(file)
     if isinstance(reading, Unreadable):
         return Submission(name, "", unread=reading.code), [unreadable(name, reading.code, reading.where)]
     workbook = reading.workbook

@@ -21,8 +21,7 @@ MAX_BYTES = 5_000_000
 class ReadReceipt:
     """What a receipt says.
 
-    digests     the sha256 of the files that came in
-    by_table    whether a tool of it came in as a row of a table: of that there is no file to compare
+    digests     the sha256 of the files that came in; a row of a table is no file
     left_out    how many values of tools that count were filled in and do not count
     """
 
@@ -31,7 +30,6 @@ class ReadReceipt:
     commitment: str
     counts: bool
     digests: tuple[str, ...]
-    by_table: bool
     figures: tuple[CountedFigure, ...]
     left_out: int
 
@@ -57,7 +55,6 @@ def read_receipt(data: bytes) -> ReadReceipt:
             commitment=sha256(dump(content)),  # which takes no NaN and nothing infinite
             counts=content["telt_mee"] is True,
             digests=tuple(str(tool["sha256"]) for tool in tools if not tool["uit_tabel"]),
-            by_table=any(tool["uit_tabel"] for tool in tools),
             figures=tuple(_figures(content)),
             left_out=sum(
                 value["waarde"] is None and value["stand"] != "leeg"

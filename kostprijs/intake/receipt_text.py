@@ -86,8 +86,20 @@ def _counted(receipt: Receipt) -> Iterator[str]:
     yield "| --- | --- | --- | --- |"
     for figure in counted_figures(receipt.content):
         note = "aangepast bij besluit" if figure.decided else ""
+        if figure.id == receipt.of.model.submitted:
+            note = _not_as_submitted(receipt, figure.unit)
         label, unit = escape_markdown(figure.label), UNITS[figure.unit][2]
         yield f"| {label} | {unit} | {figure.text} | {note} |"
+
+
+def _not_as_submitted(receipt: Receipt, unit: str) -> str:
+    """Why the tariff as submitted is not the one in the tool; it stands in no file but that."""
+    tools = [tool for tool in receipt.tools if tool.counts and tool.printed_was is not None]
+    if not tools:
+        return ""
+    why = "nagerekend na" if any(tool.printed is None for tool in tools) else "aangepast bij"
+    stood = (format_amount(tool.printed_was, unit) for tool in tools if tool.printed_was is not None)
+    return f"{why} het besluit; in uw rekentool stond {' en '.join(stood)}"
 
 
 def receipts_csv(receipts: Mapping[str, Receipt]) -> bytes:

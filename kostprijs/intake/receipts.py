@@ -15,7 +15,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import hmac
-import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from kostprijs.errors import WrongUse
-from kostprijs.files import sha256
+from kostprijs.files import parse_json, sha256
 from kostprijs.intake.decisions import BY_DECISION
 from kostprijs.intake.submission import VALID, Submission
 from kostprijs.intake.vault import again, contributions_of, dump
@@ -174,7 +173,7 @@ def _tool(figures: Mapping[str, Figure], submission: Submission) -> dict[str, An
 def load_kept(folder: Path) -> Kept:
     """What the last intake in this vault folder kept; a new secret when there was none."""
     try:
-        kept = json.loads((folder / STATE_FILE).read_bytes())
+        kept = parse_json((folder / STATE_FILE).read_bytes())
         secret = bytes.fromhex(kept["geheim"])
         if len(secret) == _SECRET_BYTES:
             return Kept(secret, {str(key): str(mark) for key, mark in kept["bewijzen"].items()})

@@ -23,6 +23,7 @@ class IntakeResult:
     letters   whether the rows of a bulk table get letters (files always do)
     replies   whether a calculation tool made anew goes along with the letters
     source    what was read, to see later whether it is still there
+    least     how many concerns the policy asks of a round at least; 0 where that is not known
     """
 
     traject: str
@@ -35,6 +36,7 @@ class IntakeResult:
     letters: bool = True
     replies: bool = True
     source: Source | None = None
+    least: int = 0
 
     @property
     def files(self) -> int:

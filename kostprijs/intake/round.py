@@ -17,7 +17,7 @@ from kostprijs.intake.decisions import apply_decisions, settle
 from kostprijs.intake.earlier import reappeared, versions
 from kostprijs.intake.findings import Finding, in_order
 from kostprijs.intake.metadata import Hint
-from kostprijs.intake.reading import Found, list_files, read_files, skipped_folders
+from kostprijs.intake.reading import Found, list_files, read_files, round_folders, skipped_folders
 from kostprijs.intake.recipients import double_names, rows_get_letters, tools_go_along
 from kostprijs.intake.result import IntakeResult
 from kostprijs.intake.same_file import load_pins, still_meant
@@ -28,7 +28,7 @@ from kostprijs.intake.spread import spread
 from kostprijs.intake.submission import Submission
 from kostprijs.intake.tariffs import Conventions, with_tariffs
 from kostprijs.intake.writing import write_round
-from kostprijs.layout import VAULT, Workspace
+from kostprijs.layout import Workspace
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.references import lookup
 from kostprijs.traject import Traject, load_traject
@@ -45,14 +45,16 @@ def run_intake(
     letters: bool = False,
     found: Found | None = None,
     written: Progress | None = None,
+    least: int = 0,
 ) -> IntakeResult:
     """Read and check the files of a round (or a bulk table) and write the vault folder of the round.
 
     `progress` is called with (done, total), `found` with findings as they come, `written` with (done, total)
-    of the letters. `letters` asks for all of them, in a large round too. Originals are never changed; the
-    vault folder is replaced as a whole. The decisions of traject.toml are carried out and kept. Raises
-    WrongUse when there is nothing to read or the settings are not right; a file that can't be read is a
-    finding. The caller sees to it that no other intake of the traject runs.
+    of the letters. `letters` asks for all of them, in a large round too; `least` is how many concerns the
+    policy asks, to say how many are still needed. Originals are never changed; the vault folder is replaced
+    as a whole. The decisions of traject.toml are carried out and kept. Raises WrongUse when there is nothing
+    to read or the settings are not right; a file that can't be read is a finding. The caller sees to it that
+    no other intake of the traject runs.
     """
     check_open(workspace.raw(traject_name), ronde)
     traject = load_traject(workspace.config(traject_name))
@@ -88,6 +90,7 @@ def run_intake(
         letters=rows_get_letters(checked, letters),
         replies=tools_go_along(checked, still, letters),
         source=source or folder_source(workspace, traject_name, ronde, submissions),
+        least=least,
     )
     # before the round itself: a key that stands in a vault must stand in the register
     vault.write_register(folder, known | registered(submissions, traject.concerns))
@@ -118,9 +121,7 @@ def _read(
 
 def _rounds(workspace: Workspace, traject: Traject, ronde: str) -> set[str]:
     """The rounds that a decision may be about: those described, those with files, and this one."""
-    found = (path for path in workspace.raw(traject.name).iterdir() if path.is_dir())
-    folders = {path.name for path in found if path.name != VAULT and not path.name.startswith(".")}
-    return {ronde, *traject.rounds, *folders}
+    return {ronde, *traject.rounds, *round_folders(workspace.raw(traject.name))}
 
 
 def _check_prefilled(traject: Traject, model: CostModel) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kostprijs.files import recover, sha256
+from kostprijs.files import parse_json, recover, sha256
 from kostprijs.intake.decision import FINGERPRINT, Action, Decision
 from kostprijs.intake.findings import Finding, Severity, fingerprint
 from kostprijs.intake.submission import Submission
@@ -38,7 +38,7 @@ def load_pins(folder: Path) -> dict[str, str]:
     if folder.parent.is_dir():
         recover(folder)
     try:
-        kept = json.loads((folder / DECISIONS_FILE).read_bytes())[PINS]
+        kept = parse_json((folder / DECISIONS_FILE).read_bytes())[PINS]
         return {str(decision): str(digest) for decision, digest in kept.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}

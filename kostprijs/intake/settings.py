@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import difflib
 import json
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kostprijs.files import sha256
+from kostprijs.files import parse_json, sha256
 from kostprijs.intake.findings import Finding, Severity, clean
+from kostprijs.intake.submission import file_name
 from kostprijs.intake.vault import kept_rounds
 from kostprijs.layout import CONFIG, VAULT, Workspace
 from kostprijs.traject import Traject
@@ -23,7 +23,7 @@ _MAX_NAME = 255
 
 def named_files(traject: Traject) -> set[str]:
     """The file names in the tables [concern] and [rekenwijze_bestand]."""
-    return set(map(_normal, (*traject.concerns, *traject.own_conventions)))
+    return set(map(file_name, (*traject.concerns, *traject.own_conventions)))
 
 
 def state_of(traject: Traject, ronde: str, files: Collection[str]) -> str:
@@ -50,33 +50,29 @@ def names_without_file(
     Not an exception: the message must name files, and only the intake's own report may. What was in
     other rounds is known from their folders and their vaults.
     """
-    here = set(map(_normal, files))
+    here = set(map(file_name, files))
     missing = named_files(traject) - here
     if missing:
         missing -= set(_elsewhere(workspace, traject, ronde))
     tables: dict[str, Iterable[str]] = {
         "concern": traject.concerns, "rekenwijze_bestand": traject.own_conventions
     }  # fmt: skip
-    wrong = [(key, name) for key, names in tables.items() for name in names if _normal(name) in missing]
+    wrong = [(key, name) for key, names in tables.items() for name in names if file_name(name) in missing]
     return [
         _no_file(key, name, _alike(name, here) if number < _MOST_COMPARED else [])
         for number, (key, name) in enumerate(wrong)
     ]
 
 
-def _normal(name: str) -> str:
-    return unicodedata.normalize("NFC", name)
-
-
 def _of(table: Mapping[str, Any], files: Collection[str]) -> dict[str, Any]:
-    names = set(map(_normal, files)) if table else set()
-    return {_normal(name): value for name, value in table.items() if _normal(name) in names}
+    names = set(map(file_name, files)) if table else set()
+    return {file_name(name): value for name, value in table.items() if file_name(name) in names}
 
 
 def _elsewhere(workspace: Workspace, traject: Traject, ronde: str) -> Iterator[str]:
     for path in workspace.raw(traject.name).glob("*/*"):
         if path.parent.name != VAULT:
-            yield _normal(path.name)
+            yield file_name(path.name)
     for path in kept_rounds(workspace.ledger(traject.name)):
         if path.parent.name != ronde:
             yield from _read_names(path)
@@ -84,7 +80,7 @@ def _elsewhere(workspace: Workspace, traject: Traject, ronde: str) -> Iterator[s
 
 def _read_names(path: Path) -> list[str]:
     try:
-        return [_normal(str(item["bestand"])) for item in json.loads(path.read_bytes())["inzendingen"]]
+        return [file_name(str(item["bestand"])) for item in parse_json(path.read_bytes())["inzendingen"]]
     except (OSError, ValueError, KeyError, TypeError):  # no part of this round: passed over
         return []
 

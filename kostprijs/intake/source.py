@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from kostprijs.errors import Blocked, WrongUse
-from kostprijs.files import sha256
+from kostprijs.files import parse_json, sha256
 from kostprijs.intake.bulk import MAX_TABLE_BYTES
 from kostprijs.intake.package import MAX_BYTES
 from kostprijs.intake.reading import files_in
-from kostprijs.intake.submission import Submission
+from kostprijs.intake.submission import Submission, file_name
 from kostprijs.intake.vault import SOURCE_FILE, again
 from kostprijs.layout import Workspace
 
@@ -62,8 +60,8 @@ def check_source(workspace: Workspace, traject: str, ronde: str) -> None:
     then, fits = _kept(workspace.vault(traject, ronde), traject, ronde)
     if not fits:
         raise Blocked(
-            "traject.toml past niet bij de bestanden; zie overzicht.md in de kluis, onder «Aan u». Er is "
-            f"niets vrijgegeven. Verbeter het en {again(traject, ronde, 'draai')} opnieuw."
+            "traject.toml past niet bij de bestanden; zie overzicht.md in de kluis, onder «Aan u».",
+            f"Er is niets vrijgegeven. Verbeter het en {again(traject, ronde, 'draai')} opnieuw.",
         )
     if then.table:
         now = _marked_table(workspace.root / then.table)
@@ -78,19 +76,29 @@ def check_source(workspace: Workspace, traject: str, ronde: str) -> None:
     if now != then.files:
         back = "Zet terug wat er toen stond, of draai" if then.table else "Draai"
         raise WrongUse(
-            f"{what} is na de intake gewijzigd ({_difference(then.files, now)}). Dat telt zo nog niet. "
-            f"{again(traject, ronde, back)} opnieuw."
+            f"{what} is na de intake gewijzigd ({_difference(then.files, now)}).",
+            f"Dat telt zo nog niet. {again(traject, ronde, back)} opnieuw.",
         )
+
+
+def kept_table(workspace: Workspace, folder: Path) -> Path | None:
+    """The bulk table that the round in this vault folder was read from, if any and still there."""
+    try:
+        table = str(parse_json((folder / SOURCE_FILE).read_bytes())["tabel"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    path = workspace.root / table
+    return path if table and path.is_file() else None
 
 
 def _kept(folder: Path, traject: str, ronde: str) -> tuple[Source, bool]:
     try:
-        kept = json.loads((folder / SOURCE_FILE).read_bytes())
+        kept = parse_json((folder / SOURCE_FILE).read_bytes())
         files = tuple((str(name), str(mark)) for name, mark in kept["bestanden"])
         return Source(str(kept["tabel"]), files), kept["past"] is True
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise WrongUse(
-            f"In de kluis staat niet wat de intake gelezen heeft. {again(traject, ronde)} opnieuw."
+            "In de kluis staat niet wat de intake gelezen heeft.", f"{again(traject, ronde)} opnieuw."
         ) from error
 
 
@@ -100,7 +108,7 @@ def _marked_table(table: Path) -> tuple[Marked, ...]:
 
 
 def _marked(paths: Iterable[Path], known: dict[str, str]) -> tuple[Marked, ...]:
-    normal = ((unicodedata.normalize("NFC", path.name), path) for path in paths)
+    normal = ((file_name(path.name), path) for path in paths)
     return tuple(sorted((_plain(name), known.get(name) or _digest(path)) for name, path in normal))
 
 

@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from kostprijs.intake.findings import Finding, Severity
-from kostprijs.intake.internal import LEAST_CONCERNS
 from kostprijs.intake.submission import Submission, finding_at
 from kostprijs.intake.values import Problem
 from kostprijs.model.costmodel import CostModel
@@ -26,6 +25,8 @@ BoolArray = npt.NDArray[np.bool_]
 # a MAD of zero the mean absolute deviation, times 1,2533, in its place.
 OUTLYING = 3.5
 _PER_MAD, _PER_MEAN = 0.6745, 1.253314
+# Of fewer the median and its deviation say little about what is usual.
+LEAST_FOR_SPREAD = 5
 
 
 def spread(
@@ -55,7 +56,7 @@ def outlying(population: Array, values: Array, margin: float = 0.0) -> BoolArray
 
     NaN lies nowhere.
     """
-    if len(population) < LEAST_CONCERNS:
+    if len(population) < LEAST_FOR_SPREAD:
         return np.zeros(len(values), dtype=np.bool_)
     middle = np.median(population)
     deviations = np.abs(population - middle)

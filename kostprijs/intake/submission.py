@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from kostprijs.intake.findings import Finding, Place, Severity
-from kostprijs.intake.values import Problem
+from kostprijs.intake.values import Interpreted, Problem
 from kostprijs.model.costmodel import CostElement, CostModel
 
 # Conventions move a tariff by some 15%; what is further off than this was not meant.
@@ -39,7 +40,8 @@ class Submission:
     sha256     of the bytes of the file (of the row's text in a bulk table)
     fields     what the provider says of itself (see PROVIDER_FIELDS), as text
     values     per figure id; a figure that the file has no place for is absent
-    printed    the tariff that stands in the tool itself
+    printed    the tariff that stands in the tool itself; after a decision the one decided, or None
+    printed_was  what stood in the tool, where a decision changed `printed`
     tariff     the tariff recomputed from the valid values in the round's convention, None when unknown
     own_tariff the same in the tool's own convention
     recorded   the convention that [rekenwijze_bestand] says that it has: choice, option
@@ -56,6 +58,7 @@ class Submission:
     values: Mapping[str, Filled] = field(default_factory=dict)
     field_places: Mapping[str, Place] = field(default_factory=dict)
     printed: float | None = None
+    printed_was: float | None = None
     printed_place: Place | None = None
     tariff: float | None = None
     own_tariff: float | None = None
@@ -101,6 +104,16 @@ class Submission:
             for figure, filled in self.values.items()
         }
         return replace(self, values=changed)
+
+
+def file_name(name: str) -> str:
+    """The name of a file in the one form of an accent that it can be looked up by."""
+    return unicodedata.normalize("NFC", name)
+
+
+def status_of(reading: Interpreted) -> str:
+    """The status of a value as it was read."""
+    return BLOCKED if reading.problem else BLANK if reading.value is None else VALID
 
 
 def finding_at(

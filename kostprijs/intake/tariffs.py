@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from kostprijs.errors import ModelError
-from kostprijs.intake.basis import CENT, ROUNDING_NOISE
-from kostprijs.intake.submission import BLOCKED, EXCLUDED, Submission
+from kostprijs.intake.basis import ROUNDING_NOISE
+from kostprijs.intake.submission import BLOCKED, EXCLUDED, Submission, file_name
 from kostprijs.model.buildup import tariff_of
 from kostprijs.model.conventions import single_changes, with_convention
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.formula import Array
+from kostprijs.numbers import CENT
 
 Conventions = Mapping[str, Mapping[str, str]]
 # Among all conventions of a model one comes near any tariff by chance: at most this many changes are tried,
@@ -45,10 +45,8 @@ def with_tariffs(model: CostModel, submissions: Sequence[Submission], own: Conve
 def _in_own_convention(
     model: CostModel, submissions: Sequence[Submission], own: Conventions, inputs: Mapping[str, Array]
 ) -> list[Submission]:
-    names = {unicodedata.normalize("NFC", file): convention for file, convention in own.items()}
-    stated = [
-        names.get(unicodedata.normalize("NFC", s.file)) if s.tariff is not None else None for s in submissions
-    ]
+    names = {file_name(file): convention for file, convention in own.items()}
+    stated = [names.get(file_name(s.file)) if s.tariff is not None else None for s in submissions]
     changed = list(submissions)
     for convention in [dict(pairs) for pairs in dict.fromkeys(tuple(c.items()) for c in stated if c)]:
         outcomes = _outcomes(with_convention(model, convention), inputs, len(submissions))

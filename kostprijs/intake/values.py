@@ -15,11 +15,10 @@ from typing import NamedTuple
 from kostprijs.intake.findings import dutch
 from kostprijs.intake.workbook import CellError, Content, Moment, Uncached
 from kostprijs.model.costmodel import CostElement
-from kostprijs.numbers import UNITS, exact, parse_number
+from kostprijs.numbers import PLAIN_NUMBER, UNITS, exact, parse_number
 
 # No figure of a calculation tool comes near; beyond it a mean or a tariff would lose its digits.
 MAX_MAGNITUDE = 1e9
-_PLAIN_DECIMAL = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,3})?")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 _NOT_FILLED = re.compile(r"(?i)(€|eur)?[-–—?. ]*€?|n\.?v\.?t\.?|niet van toepassing|onbekend|geen|leeg")
 # What people write behind a number besides the sign of its unit.
@@ -168,7 +167,7 @@ def interpret_table(text: str, element: CostElement) -> Interpreted:
     Where 1878 is the likelier reading of `1.878`, that is read; it is asked about as soon as it is as likely.
     A percentage that can be a fraction is asked about and kept.
     """
-    if not _PLAIN_DECIMAL.fullmatch(text):
+    if not PLAIN_NUMBER.fullmatch(text):
         return _from_text(text, element, guess_scale=False)
     simple = float(text.replace(",", "."))
     thousands = _THOUSANDS.fullmatch(text)

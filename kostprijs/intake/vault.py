@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kostprijs.errors import WrongUse
-from kostprijs.files import recover, write_atomic
+from kostprijs.files import parse_json, recover, write_atomic
 from kostprijs.intake.closed import check_open
 from kostprijs.intake.submission import Submission
 from kostprijs.layout import LEDGER, Workspace
@@ -71,7 +71,7 @@ def _as_json(submission: Submission) -> dict[str, Any]:
 def load_numbers(folder: Path) -> dict[str, int]:
     """The numbers of the letters of the last intake of a round, by file; none when there is no such list."""
     try:
-        data = json.loads((folder / LETTERS_FOLDER / NUMBERS_FILE).read_bytes())
+        data = parse_json((folder / LETTERS_FOLDER / NUMBERS_FILE).read_bytes())
     except (OSError, ValueError):
         return {}
     pairs = data.items() if isinstance(data, dict) else ()
@@ -87,7 +87,7 @@ def load_register(folder: Path) -> dict[str, str]:
     while something was released.
     """
     try:
-        data = json.loads((folder / REGISTER_FILE).read_bytes())
+        data = parse_json((folder / REGISTER_FILE).read_bytes())
     except FileNotFoundError:
         # before the first release nobody can have been known by another name yet
         data = None if (folder / LEDGER).exists() else {}
@@ -149,7 +149,8 @@ def load_contributions(
         if data["model"] != model_json(model) or data["formaat"] != FORMAT:
             raise WrongUse(
                 f"De intake van deze ronde is gedaan met een ander model dan {model.source} of in een andere "
-                f"rekenwijze. {again(traject_name, ronde)} opnieuw."
+                "rekenwijze.",
+                f"{again(traject_name, ronde)} opnieuw.",
             )
         rows = [
             (
@@ -168,7 +169,7 @@ def load_contributions(
 def check_decisions(workspace: Workspace, traject_name: str, ronde: str, state: str) -> None:
     """Raise WrongUse when the settings of a round, with this fingerprint, are not those of its intake."""
     try:
-        kept = json.loads((workspace.vault(traject_name, ronde) / DECISIONS_FILE).read_bytes())["stand"]
+        kept = parse_json((workspace.vault(traject_name, ronde) / DECISIONS_FILE).read_bytes())["stand"]
     except (OSError, ValueError, KeyError, TypeError):
         kept = ""
     if kept != state:
@@ -222,9 +223,9 @@ def _load(workspace: Workspace, traject_name: str, ronde: str) -> dict[str, Any]
     if folder.parent.is_dir():
         recover(folder)
     try:
-        data = json.loads((folder / SUBMISSIONS_FILE).read_bytes())
+        data = parse_json((folder / SUBMISSIONS_FILE).read_bytes())
     except OSError as error:
-        raise WrongUse(f"Deze ronde is nog niet ingelezen. {again(traject_name, ronde)} eerst.") from error
+        raise WrongUse("Deze ronde is nog niet ingelezen.", f"{again(traject_name, ronde)} eerst.") from error
     except ValueError as error:
         raise _unreadable(traject_name, ronde) from error
     if not isinstance(data, dict):
@@ -233,4 +234,4 @@ def _load(workspace: Workspace, traject_name: str, ronde: str) -> dict[str, Any]
 
 
 def _unreadable(traject_name: str, ronde: str) -> WrongUse:
-    return WrongUse(f"De kluis van deze ronde is niet te lezen. {again(traject_name, ronde)} opnieuw.")
+    return WrongUse("De kluis van deze ronde is niet te lezen.", f"{again(traject_name, ronde)} opnieuw.")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kostprijs.files import flush_folder, recover, replaced_directory, write_inside
+from kostprijs.files import recover, replaced_directory, write_inside
 from kostprijs.intake import vault
 from kostprijs.intake.findings import clean
 from kostprijs.intake.findings_text import findings_csv, findings_md, labels_of
 from kostprijs.intake.letter_book import letter_xlsx, reply_xlsx
 from kostprijs.intake.letter_text import letter_md
 from kostprijs.intake.letters import Letter, letters_of, numbered
-from kostprijs.intake.metadata import Hint, Trace
+from kostprijs.intake.metadata import Hint, Sign
 from kostprijs.intake.overview import metadata_md, overview_md
 from kostprijs.intake.receipt_text import receipt_md, receipts_csv
 from kostprijs.intake.receipts import (
@@ -31,7 +31,7 @@ from kostprijs.intake.same_file import PINS
 from kostprijs.intake.settings import state_of
 from kostprijs.layout import Workspace
 from kostprijs.model.costmodel import CostModel
-from kostprijs.model.sheet import HIDDEN_SHEET
+from kostprijs.model.sheet import HIDDEN_SHEET, tool_title
 from kostprijs.traject import Traject
 
 
@@ -67,7 +67,6 @@ def write_round(
         write_inside(folder / STATE_FILE, vault.dump(state_of_receipts(receipts, secret)), vault.FILE_MODE)
         write_inside(folder / RECEIPTS_CSV, receipts_csv(sent), vault.FILE_MODE)
         _write_receipts(folder / vault.LETTERS_FOLDER, sent, title)
-        flush_folder(folder)
 
 
 def _lists(
@@ -90,9 +89,9 @@ def _lists(
     yield vault.SOURCE_FILE, vault.dump({**source, "past": not result.unsettled})
     yield vault.OVERVIEW_FILE, overview_md(result, name, letters, receipts)
     read = {s.file for s in result.submissions if not s.unread}
-    own = frozenset({HIDDEN_SHEET, clean(f"Rekentool {model.title}")})
-    traces = {file: traces_of(found, own) for file, found in hints.items() if file in read}
-    yield vault.METADATA_FILE, metadata_md(traces, name)
+    own = frozenset({HIDDEN_SHEET, clean(tool_title(model))})
+    signs = {file: signs_of(found, own) for file, found in hints.items() if file in read}
+    yield vault.METADATA_FILE, metadata_md(signs, name)
 
 
 def _write_letters(
@@ -137,7 +136,7 @@ def _decisions_json(traject: Traject, result: IntakeResult) -> bytes:
     )
 
 
-def traces_of(hints: Sequence[Hint], known: frozenset[str]) -> tuple[Trace, ...]:
+def signs_of(hints: Sequence[Hint], known: frozenset[str]) -> tuple[Sign, ...]:
     """What a file tells, each once; not what stands in the tool as it is sent out, or has no text left."""
-    traces = (Trace(what, clean(text)) for what, text in hints if not text or clean(text))
-    return tuple(dict.fromkeys(trace for trace in traces if trace.text not in known))
+    signs = (Sign(what, clean(text)) for what, text in hints if not text or clean(text))
+    return tuple(dict.fromkeys(sign for sign in signs if sign.text not in known))

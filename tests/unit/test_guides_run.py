@@ -244,6 +244,9 @@ LEADER = {
     "close lekwijk --bevestig lekwijk": Expected(
         said=("10 ingezonden bestanden",), made=(f"{LEKWIJK}/afgesloten.md",)
     ),
+    "close lekwijk --bevestig lekwijk --ook-sleutel": Expected(
+        said=("De sleutel van de kluis is vernietigd",)
+    ),
 }
 
 # ---------------------------------------------------------------------------- the analyst

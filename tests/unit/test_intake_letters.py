@@ -161,7 +161,7 @@ def test_numbers_that_were_damaged_are_given_out_anew(workspace: Workspace) -> N
 
 def test_overview_counts_what_is_needed() -> None:
     def result(concerns: int):
-        return IntakeResult("t", "r1", tuple(usable(f"naam:{n}") for n in range(concerns)), ())
+        return IntakeResult("t", "r1", tuple(usable(f"naam:{n}") for n in range(concerns)), (), least=5)
 
     def usable(concern: str) -> Submission:
         from kostprijs.intake.submission import VALID, Filled
@@ -172,6 +172,9 @@ def test_overview_counts_what_is_needed() -> None:
     assert [needed(result(n)) for n in (0, 3, 4, 5, 9)] == [5, 2, 1, 0, 0]
     assert needed_words(result(4)) == "Er is nog 1 concern nodig voor 5."
     assert needed_words(result(2)) == "Er zijn nog 3 concerns nodig voor 5."
+    assert needed_words(result(5)) == "Dat is genoeg: er zijn er ten minste 5 nodig."
+    assert needed_words(replace(result(5), least=8)) == "Er zijn nog 3 concerns nodig voor 8."
+    assert needed_words(replace(result(5), least=0)) == "", "nothing is promised without a policy"
 
 
 @pytest.mark.parametrize(

@@ -13,19 +13,20 @@ import pytest
 from submitted import WAYS, damaged, opened, read_bytes, read_file
 
 from kostprijs.intake import metadata
-from kostprijs.intake.metadata import Trace
+from kostprijs.intake.metadata import Sign
+from kostprijs.intake.overview import metadata_md
 from kostprijs.intake.package import Unreadable
 from kostprijs.intake.properties_xls import _texts
 from kostprijs.intake.reader import WorkbookReader
-from kostprijs.intake.writing import traces_of
+from kostprijs.intake.writing import signs_of
 
 _FILE = {
-    Trace("auteur", "Mevrouw Jansen"),
-    Trace("laatst opgeslagen door", "De heer Pietersen"),
-    Trace("opmerking bij het bestand", "concept niet delen"),
-    Trace("verborgen blad", "Klad"),
-    Trace("opmerkingen bij cellen", ""),
-    Trace("schrijver van opmerkingen", "Controller X"),
+    Sign("auteur", "Mevrouw Jansen"),
+    Sign("laatst opgeslagen door", "De heer Pietersen"),
+    Sign("opmerking bij het bestand", "concept niet delen"),
+    Sign("verborgen blad", "Klad"),
+    Sign("opmerkingen bij cellen", ""),
+    Sign("schrijver van opmerkingen", "Controller X"),
 }
 
 
@@ -64,8 +65,8 @@ SAVED = workbook()
 
 def test_traces_of_a_file(reader: WorkbookReader) -> None:
     hints = read_bytes(reader, workbook(), "xlsx").hints
-    assert set(traces_of(hints, frozenset())) == _FILE
-    assert Trace("auteur", "Mevrouw Jansen") not in traces_of(hints, frozenset({"Mevrouw Jansen"}))
+    assert set(signs_of(hints, frozenset())) == _FILE
+    assert Sign("auteur", "Mevrouw Jansen") not in signs_of(hints, frozenset({"Mevrouw Jansen"}))
 
 
 @pytest.mark.parametrize(
@@ -80,9 +81,9 @@ def test_traces_of_a_file(reader: WorkbookReader) -> None:
     ids=["entity", "huge", "half", "two bytes", "empty"],
 )
 def test_hostile_properties_are_no_trace(reader: WorkbookReader, core: bytes) -> None:
-    found = traces_of(read_bytes(reader, with_member("docProps/core.xml", core), "xlsx").hints, frozenset())
-    assert set(found) == {trace for trace in _FILE if trace.what.startswith(("verborgen", "opm", "schr"))} - {
-        Trace("opmerking bij het bestand", "concept niet delen")
+    found = signs_of(read_bytes(reader, with_member("docProps/core.xml", core), "xlsx").hints, frozenset())
+    assert set(found) == {sign for sign in _FILE if sign.what.startswith(("verborgen", "opm", "schr"))} - {
+        Sign("opmerking bij het bestand", "concept niet delen")
     }
     with pytest.raises(Unreadable):
         read_bytes(reader, with_member("docProps/core.xml", core)[:-30], "xlsx")
@@ -90,8 +91,8 @@ def test_hostile_properties_are_no_trace(reader: WorkbookReader, core: bytes) ->
 
 def test_a_damaged_part_is_no_trace_and_the_others_are(reader: WorkbookReader) -> None:
     data = damaged(SAVED, "docProps/core.xml")
-    found = traces_of(read_bytes(reader, data, "xlsx").hints, frozenset())
-    assert {trace.what for trace in found} == {
+    found = signs_of(read_bytes(reader, data, "xlsx").hints, frozenset())
+    assert {sign.what for sign in found} == {
         "verborgen blad",
         "opmerkingen bij cellen",
         "schrijver van opmerkingen",
@@ -127,12 +128,12 @@ def converted(office, tmp_path_factory) -> dict[str, Path]:
 
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 def test_the_same_from_libreoffice(reader: WorkbookReader, converted: dict[str, Path], kind: str) -> None:
-    found = set(traces_of(read_file(reader, converted[kind]).hints, frozenset()))
+    found = set(signs_of(read_file(reader, converted[kind]).hints, frozenset()))
     assert found >= {
-        Trace("auteur", "Mevrouw Jansen"),
-        Trace("opmerking bij het bestand", "concept niet delen"),
-        Trace("verborgen blad", "Klad"),
-        Trace("opmerkingen bij cellen", ""),
+        Sign("auteur", "Mevrouw Jansen"),
+        Sign("opmerking bij het bestand", "concept niet delen"),
+        Sign("verborgen blad", "Klad"),
+        Sign("opmerkingen bij cellen", ""),
     }
 
 
@@ -144,6 +145,14 @@ def test_notes_of_an_xls(reader: WorkbookReader) -> None:
         ("opmerkingen bij cellen", ""),
         ("schrijver van opmerkingen", "Controller X"),
     )
+
+
+def test_the_page_does_not_deny_what_it_lists() -> None:
+    found = {"a.xls": signs_of([("auteur", "Mevrouw Jansen")], frozenset())}
+    page = metadata_md(found, "t, r1").decode()
+    assert "## a.xls" in page
+    (denied,) = [line for line in page.split(". ") if line.endswith("staat hier niets")]
+    assert denied == "Van .csv, en van wat niet te lezen was, staat hier niets"
 
 
 @pytest.mark.parametrize(

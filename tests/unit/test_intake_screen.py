@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 
 import pytest
 
+from kostprijs.cli import show_intake, steps
 from kostprijs.cli.show_intake import MOST_SHOWN, Reading, live_table
 from kostprijs.intake.findings import Finding, Severity
 from kostprijs.intake.round import run_intake
@@ -67,6 +69,53 @@ def test_what_a_table_lacks_is_counted_on_the_screen(tmp_path, kostprijs) -> Non
     assert questions > 20
     assert f" {questions} " in line
     assert "geen rekentool" in line
+
+
+@pytest.mark.parametrize(
+    ("own", "given", "missing", "said"),
+    [
+        ("streng", None, 0, "Dat is genoeg: er zijn er ten minste 5 nodig."),
+        ("zeer_streng", None, 3, "Er zijn nog 3 concerns nodig voor 8."),
+        ("streng", "zeer_streng", 3, "Er zijn nog 3 concerns nodig voor 8."),
+    ],
+)
+def test_enough_is_what_the_policy_asks(tmp_path, capsys, own, given, missing, said) -> None:
+    (tmp_path / "data/raw/t").mkdir(parents=True)
+    workspace = Workspace(tmp_path)
+    workspace.config("t").write_text(f'policy = "{own}"\n{SETTINGS}')
+    rows = "".join(f"C{n};h{n}.xlsx;16,5\n" for n in range(5))
+    (tmp_path / "opgaven.csv").write_text(f"concern;bestand;verlof\n{rows}")
+    table = tmp_path / "opgaven.csv"
+    result = steps.run_intake(workspace, "t", "r1", table, Reading(str), policy_id=given)
+    assert said in (workspace.vault("t", "r1") / "overzicht.md").read_text()
+    show_intake.intake(result, json=False)
+    assert said in " ".join(capsys.readouterr().out.split())
+    show_intake.intake(result, json=True)
+    assert json.loads(capsys.readouterr().out)["nog_nodig"] == missing
+
+
+def test_run_asks_what_the_policy_that_is_given_asks(tmp_path, kostprijs) -> None:
+    assert kostprijs("new", "t", cwd=tmp_path).returncode == 0
+    rows = "".join(f"C{n};h{n}.xlsx;16,5\n" for n in range(5))
+    (tmp_path / "opgaven.csv").write_text(f"concern;bestand;verlof\n{rows}")
+    table = ("--tabel", "opgaven.csv", "--policy", "zeer_streng")
+    done = kostprijs("run", "t", "ronde-1", *table, cwd=tmp_path)
+    assert done.returncode == 3
+    assert "Er zijn nog 3 concerns nodig voor 8." in " ".join(done.stdout.split())
+
+
+def test_status_counts_the_files_that_an_intake_reads(tmp_path) -> None:
+    folder = tmp_path / "data/raw/t/r1"
+    (folder / "map").mkdir(parents=True)
+    (tmp_path / "data/raw/t/traject.toml").write_text(SETTINGS)
+    for name in ("a.xlsx", "~b.csv", "README.md", "Thumbs.db", "~$a.xlsx", ".c.csv"):
+        (folder / name).write_bytes(b"")
+    for other in ("kluis/r1", ".weg", "r2"):
+        (tmp_path / "data/raw/t" / other).mkdir(parents=True)
+    workspace = Workspace(tmp_path)
+    found = {row["ronde"]: row["bestanden"] for row in steps.status(workspace)}
+    assert found == {"r1": 2, "r2": 0}
+    assert found["r1"] == run_intake(workspace, "t", "r1").files
 
 
 def test_a_long_table_shows_the_rows_with_the_most_serious_findings(tmp_path, kostprijs) -> None:

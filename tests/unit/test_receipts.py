@@ -7,9 +7,11 @@ import hashlib
 import json
 from pathlib import Path
 
+import filled_tools
 import pytest
 from test_intake_letters import put, tool, workspace  # noqa: F401 - a fixture
 
+from kostprijs.cli import show_intake
 from kostprijs.errors import WrongUse
 from kostprijs.intake import recipients
 from kostprijs.intake.receipt_file import read_receipt
@@ -82,6 +84,40 @@ def test_a_correction_by_decision_is_what_counts_and_is_marked(workspace: Worksp
         "| Ziekteverzuim | procent | 5,7% | aangepast bij besluit |"
         in receipts(workspace)["ontvangst-001.md"].decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("element", "value", "words"),
+    [
+        ("ziekteverzuim", "6.7", "nagerekend na het besluit; in uw rekentool stond € 29,04 |"),
+        ("tarief", "28.5", "aangepast bij het besluit; in uw rekentool stond € 29,04 |"),
+    ],
+)
+def test_a_tariff_that_a_decision_changed_is_not_passed_off_as_the_one_submitted(
+    workspace: Workspace,  # noqa: F811
+    element: str,
+    value: str,
+    words: str,
+) -> None:
+    put(workspace, "r1", {"a.xlsx": filled_tools.tool("A", 29.04)})
+    decide(
+        workspace,
+        f'[[besluit]]\nbestand = "a.xlsx"\nelement = "{element}"\nactie = "corrigeren"\n'
+        f'waarde = {value}\nbron = "mail"',
+    )
+    run_intake(workspace, "t", "r1")
+    folder = workspace.vault("t", "r1") / "brieven"
+    receipt, letter = (
+        (folder / name).read_text().replace("\u00a0", " ") for name in ("ontvangst-001.md", "brief-001.md")
+    )
+    (row,) = [line for line in receipt.splitlines() if words in line]
+    assert "zoals ingediend" in row
+    assert "29,04" not in row.partition("besluit")[0]
+    counted = json.loads((folder / "ontvangst-001.json").read_bytes())["geteld"][MODEL.submitted]
+    told = f"in uw rekentool staat € 29,04; nagerekend na het besluit is dat € {counted:.2f}".replace(
+        ".", ","
+    )
+    assert (told in letter) is (element != "tarief")
 
 
 def test_the_same_contents_give_the_same_receipt_again(workspace: Workspace) -> None:  # noqa: F811
@@ -160,7 +196,7 @@ def test_rows_with_one_name_get_receipts_of_their_own(workspace: Workspace) -> N
     assert len(set(names.values())) == 4
     for name in names.values():
         read = read_receipt(receipts(workspace)[f"{name}.json"])
-        assert (read.by_table, read.digests) == (True, ())
+        assert not read.digests
     again = run_intake(workspace, "t", "r1", bulk(workspace))
     assert again.letters
     kept = (workspace.vault("t", "r1") / "ontvangstbewijzen.csv").read_text("utf-8-sig").splitlines()[1:]
@@ -170,9 +206,12 @@ def test_rows_with_one_name_get_receipts_of_their_own(workspace: Workspace) -> N
 def test_a_large_table_gets_receipts_only_when_letters_are_asked_for(
     workspace: Workspace,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(recipients, "MOST_ROWS_WITH_LETTERS", len(ROWS) - 1)
-    run_intake(workspace, "t", "r1", bulk(workspace))
+    show_intake.intake(run_intake(workspace, "t", "r1", bulk(workspace)), json=False)
+    said = " ".join(capsys.readouterr().out.split())
+    assert "alleen brieven en ontvangstbewijzen als u erom vraagt" in said
     assert receipts(workspace) == {}
     kept = load_commitments(workspace, "t", "r1", [f"naam:{name}" for name in "abcd"])
     assert len(set(kept)) == len(ROWS), "the list beside the figures needs them all the same"
