@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+# How the name begins of what is not in its place yet; a killed process leaves it.
+TEMPORARY = ".tmp-"
 _OLD = ".vorige"
 
 
@@ -41,7 +43,7 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
     `mode` is set from the start, so a confidential file is never readable in between.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as stream:
@@ -56,7 +58,7 @@ def write_atomic(path: Path, data: bytes, mode: int = 0o644) -> None:
 
 
 def write_inside(path: Path, data: bytes, mode: int = 0o644) -> None:
-    """Write in a folder that nobody reads yet; `flush_folder` has it on the disk before that changes."""
+    """Write in a folder that nobody reads yet; `replaced_directory` flushes it before that changes."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(handle, "wb") as stream:
         os.fchmod(stream.fileno(), mode)
@@ -92,15 +94,17 @@ def recover_all(folder: Path) -> None:
 def replaced_directory(target: Path, mode: int = 0o755) -> Iterator[Path]:
     """A temporary sibling folder that takes the place of `target` when the block ends well.
 
-    When the block raises, the temporary folder goes and `target` stays as it was. Between the two
-    renames the old folder lies under a hidden name, from which `recover` brings it back.
+    All in it is on the disk before it does. When the block raises, the temporary folder goes and `target`
+    stays as it was. Between the two renames the old folder lies under a hidden name, from which `recover`
+    brings it back.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     recover(target)
-    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=".tmp-"))
+    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=TEMPORARY))
     try:
         temporary.chmod(mode)
         yield temporary
+        flush_folder(temporary)
         old = target.with_name(f".{target.name}{_OLD}")
         if target.exists():
             target.rename(old)
@@ -115,7 +119,7 @@ def replaced_directory(target: Path, mode: int = 0o755) -> Iterator[Path]:
 
 def clear_abandoned(folder: Path) -> None:
     """Remove the temporary folders of killed processes. Only for who knows that no other is at work."""
-    for path in folder.glob(".tmp-*"):
+    for path in folder.glob(f"{TEMPORARY}*"):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
 

@@ -47,7 +47,7 @@ def small_round(
     context = PublicContext(
         "Proef", "Regio", "Hulp", 2019, "concept", "Ronde", dt.date(2019, 8, 14), None, {}
     )
-    return ReleasedRound("proef", "ronde-1", "streng", 9, tuple(figures), context, model, "0" * 64)
+    return ReleasedRound("proef", "ronde-1", "streng", 9, tuple(figures), context, model, "0" * 64, 3, 5)
 
 
 def scenario(text: str = "", head: str = HEAD) -> Scenario:

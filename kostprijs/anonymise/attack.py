@@ -193,13 +193,13 @@ def _readings(shown: ReleasedFigure, n: int, guarded: Guarded, policy: Policy) -
             # a repeated figure may come from before a change of policy
             others = [load_policy(name) for name in shipped_policies() if name != policy.id]
             for sizes in dict.fromkeys(sizes_of(len(shown.values), n, each) for each in (policy, *others)):
-                yield Candidate("groepen", sizes, shown.values)
+                yield Candidate(sizes, shown.values)
         case Display.BOUNDS:
             lower, mean, upper = shown.values
             for steps in STEPS.values():
-                yield Candidate("grenzen", (n,), (mean,), lower, upper, guarded.grid * steps)
+                yield Candidate((n,), (mean,), lower, upper, guarded.grid * steps)
         case _:
-            yield Candidate("gemiddelde", (n,), shown.values)
+            yield Candidate((n,), shown.values)
 
 
 def _holds(option: Candidate, values: Sequence[float], guarded: Guarded) -> bool:

@@ -22,7 +22,7 @@ first line made anew has the same contributions where figures, date and number o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,28 +42,32 @@ class Certified:
     sha256: str
 
 
+def public_hash(entry: Entry, previous: str) -> str:
+    """The hash over the public part of a line; `previous` is that of the line before it."""
+    shown = {
+        name: {"toon": posted.display.value, "waarden": [str(value) for value in posted.values]}
+        for name, posted in entry.figures.items()
+        if posted.display is not None and posted.on_page
+    }
+    public = {
+        "nr": entry.number,
+        "soort": entry.kind,
+        "publicatie": entry.publication,
+        "datum": entry.date,
+        "beleid": entry.policy,
+        "inzendingen": entry.submissions,
+        "figuren": shown,
+        "vorige": previous,
+    }
+    return sha256(compact(public))
+
+
 def public_hashes(entries: Iterable[Entry]) -> tuple[str, ...]:
     """The hash over the public part of each line, chained from the first."""
-    hashes, previous = list[str](), START
+    hashes = [START]
     for entry in entries:
-        shown = {
-            name: {"toon": posted.display.value, "waarden": [str(value) for value in posted.values]}
-            for name, posted in entry.figures.items()
-            if posted.display is not None and posted.on_page
-        }
-        public = {
-            "nr": entry.number,
-            "soort": entry.kind,
-            "publicatie": entry.publication,
-            "datum": entry.date,
-            "beleid": entry.policy,
-            "inzendingen": entry.submissions,
-            "figuren": shown,
-            "vorige": previous,
-        }
-        previous = sha256(compact(public))
-        hashes.append(previous)
-    return tuple(hashes)
+        hashes.append(public_hash(entry, hashes[-1]))
+    return tuple(hashes[1:])
 
 
 def line_of(ledger: Ledger, publication: str) -> tuple[int, str]:
@@ -91,8 +95,20 @@ def _read(path: Path) -> Certified:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise Refused(
             f"{path.parent.name}/{CERTIFICATE} is niet leesbaar, dus is niet na te gaan of het grootboek nog "
-            f"alles bevat wat gepubliceerd is. {RESTORE}"
+            "alles bevat wat gepubliceerd is.",
+            RESTORE,
         ) from error
+
+
+def misfits(
+    entries: Sequence[Entry], certified: Iterable[Certified]
+) -> Iterator[tuple[Certified, str | None]]:
+    """What certificates name and the ledger has not, with the hash of that line (None for no such line)."""
+    hashes = public_hashes(entries)
+    for named in certified:
+        found = hashes[named.number - 1] if 1 <= named.number <= len(hashes) else None
+        if found != named.sha256:
+            yield named, found
 
 
 def check_certificates(entries: Sequence[Entry], certified: Iterable[Certified]) -> None:
@@ -100,16 +116,15 @@ def check_certificates(entries: Sequence[Entry], certified: Iterable[Certified])
 
     Raises Refused, with the number of the line and the publication, at the first that is not there.
     """
-    hashes = public_hashes(entries)
-    for named in certified:
-        if not 1 <= named.number <= len(hashes):
-            raise _refused(named, "ontbreekt in het grootboek")
-        if hashes[named.number - 1] != named.sha256:
-            raise _refused(named, "is in het grootboek een andere dan toen gepubliceerd werd")
-
-
-def _refused(named: Certified, what: str) -> Refused:
-    return Refused(
-        f"Het grootboek klopt niet met wat gepubliceerd is: regel {named.number}, die het certificaat van "
-        f"«{named.folder}» noemt, {what}. {RESTORE}"
-    )
+    for named, found in misfits(entries, certified):
+        what = (
+            "ontbreekt in het grootboek"
+            if found is None
+            else "is in het grootboek een andere dan toen gepubliceerd werd"
+        )
+        raise Refused(
+            f"Het grootboek klopt niet met wat gepubliceerd is: regel {named.number}, die het certificaat "
+            f"van «{named.folder}» noemt, {what}.",
+            RESTORE,
+            named.number,
+        )

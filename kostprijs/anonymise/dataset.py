@@ -24,6 +24,7 @@ TABLE, PACKAGE, CERTIFICATE, MODEL = "bandbreedtes.csv", "datapackage.json", "ce
 EARLIER, HOUSE_STYLE = "vorige.csv", "huisstijl.pptx"  # only where there is one
 HEADER = ("element", "groep", "omvang", "gemiddelde")
 HIDDEN_TEXT = "niet getoond"
+_MADE_AGAIN = "Gebruik de oorspronkelijke map, of draai «kostprijs anonymise» opnieuw."
 
 
 class Display(StrEnum):
@@ -127,8 +128,8 @@ class ReleasedRound:
     context: PublicContext
     model: CostModel
     sha256: str
-    group_min: int = 3
-    round_min: int = 5
+    group_min: int
+    round_min: int
     earlier: EarlierRound | None = None
     house_style: HouseStyle | None = None
     first: First = First.TRAJECT
@@ -149,8 +150,8 @@ def read_round(folder: Path) -> ReleasedRound:
         package, table, model_bytes = ((folder / name).read_bytes() for name in (PACKAGE, TABLE, MODEL))
     except OSError as error:
         raise WrongUse(
-            f"Er is geen geanonimiseerde ronde «{folder.parent.name}/{folder.name}». Draai eerst "
-            f"«kostprijs anonymise {folder.parent.name} {folder.name}»."
+            f"Er is geen geanonimiseerde ronde «{folder.parent.name}/{folder.name}».",
+            f"Draai eerst «kostprijs anonymise {folder.parent.name} {folder.name}».",
         ) from error
     try:
         content = parse_json(package)
@@ -190,18 +191,15 @@ def _present(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise VerificationFailed(
-            f"{path.name} ontbreekt, en {PACKAGE} noemt het. Gebruik de oorspronkelijke map, of draai "
-            "«kostprijs anonymise» opnieuw."
-        ) from error
+        raise VerificationFailed(f"{path.name} ontbreekt, en {PACKAGE} noemt het.", _MADE_AGAIN) from error
 
 
 def _check_hashes(expected: Mapping[str, str], found: Mapping[str, bytes]) -> None:
     for name, data in found.items():
         if expected[name] != f"sha256:{sha256(data)}":
             raise VerificationFailed(
-                f"{name} is gewijzigd nadat het geschreven werd (de hash in {PACKAGE} klopt niet). Gebruik "
-                "de oorspronkelijke map, of draai «kostprijs anonymise» opnieuw."
+                f"{name} is gewijzigd nadat het geschreven werd (de hash in {PACKAGE} klopt niet).",
+                _MADE_AGAIN,
             )
 
 

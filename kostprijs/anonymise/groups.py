@@ -20,13 +20,11 @@ STEPS = {"D2": 2, "D4": 4}
 class Candidate:
     """One way of showing a figure.
 
-    rung     its place on the ladder (M, A, B, D2, D4, C)
     sizes    sizes of the disjoint rank groups, from low to high; they add up to n
     means    the printed mean per group, on the grid
     lower, upper   the printed outer bounds (D only); `step` is the step they were rounded to
     """
 
-    rung: str
     sizes: tuple[int, ...]
     means: tuple[Decimal, ...]
     lower: Decimal | None = None
@@ -80,10 +78,10 @@ def candidate(rung: str, values: Sequence[float], guarded: Guarded, policy: Poli
         return None
     means = tuple(round_half_up(exact_mean(group), guarded.grid) for group in split(values, sizes))
     if rung not in STEPS:
-        return Candidate(rung, sizes, means)
+        return Candidate(sizes, means)
     step = guarded.grid * STEPS[rung]
     lower, upper = round_down(min(values), step), round_up(max(values), step)
-    return Candidate(rung, sizes, means, lower, upper, step)
+    return Candidate(sizes, means, lower, upper, step)
 
 
 def split(values: Sequence[float], sizes: Sequence[int]) -> list[list[float]]:

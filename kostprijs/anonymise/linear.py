@@ -1,6 +1,6 @@
 """The general attack: a linear program over the order statistics, for any linear printed figures.
 
-Slower than the closed form of `audit.py` and independent of it: the one checks the other.
+Slower than the closed form of `certain.py` and independent of it: the one checks the other.
 """
 
 from __future__ import annotations

@@ -151,6 +151,7 @@ def parse_policy(data: bytes, file: str) -> Policy:
     top.only(("policy", "drempels", "ladder", "poort", "eenheid"))
     head, limits, ladder, gate = (top.table(name) for name in ("policy", "drempels", "ladder", "poort"))
     head.only(("id", "titel", "versie"))
+    head.integer("versie", 1, 1_000)  # for who reads the file: a publication names its hash
     limits.only(("n_min", "k", "afwijkers_min", "p_regel", "kandidaten_min"))
     ladder.only(("volgorde", "veel_groepen", "groepen_vanaf", "drie_groepen_vanaf", "staart_deel"))
     gate.only(("paren",))

@@ -37,6 +37,15 @@ class ReceiptList:
         """Whether the receipt with this commitment counted."""
         return code_of(self.salt, commitment) in self.codes
 
+    def misfits(self, package: bytes) -> tuple[str, ...]:
+        """Which of its keys say otherwise than this datapackage.json. Raises ValueError for none."""
+        try:
+            count = parse_json(package)["kostprijs"]["inzendingen"]
+        except (KeyError, TypeError) as error:
+            raise ValueError("no datapackage.json of a released round") from error
+        fits = {"dataset_sha256": self.dataset_sha256 == sha256(package), "aantal": len(self.codes) == count}
+        return tuple(key for key, same in fits.items() if not same)
+
     def as_json(self) -> dict[str, Any]:
         """The content of the file (Dutch keys)."""
         return {

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from kostprijs.anonymise.certified import Certified, public_hashes, read_certified
+from kostprijs.anonymise.certified import Certified, misfits, public_hash, read_certified
 from kostprijs.anonymise.dataset import CERTIFICATE, Display, ReleasedFigure, ReleasedRound, read_round
-from kostprijs.anonymise.entry import PUBLISHED, Entry, compact
+from kostprijs.anonymise.entry import PUBLISHED, Entry, Posted
 from kostprijs.anonymise.ledger import START, read_lines
 from kostprijs.audit.outcome import Check, Place
 from kostprijs.errors import KostprijsError, Refused
-from kostprijs.files import parse_json, sha256
+from kostprijs.files import parse_json
 from kostprijs.layout import LEDGER
-
-_LINE = re.compile(r"[Rr]egel (\d+)")
 
 
 def ledger_check(vault: Path, certificates: Path) -> tuple[Check, tuple[Entry, ...]]:
@@ -30,10 +27,9 @@ def ledger_check(vault: Path, certificates: Path) -> tuple[Check, tuple[Entry, .
         entries = read_lines(vault)
         certified = read_certified(certificates)
     except Refused as error:
-        line = _LINE.search(str(error))
-        place = Place(LEDGER, f"regel {line[1]}" if line else "", _first_sentence(error))
+        place = Place(LEDGER, f"regel {error.line}" if error.line else "", _found(error))
         return Check("grootboek", title, (place,), noun="regels"), ()
-    places = _against(entries, certified)
+    places = tuple(_misfit(named, found) for named, found in misfits(entries, certified))
     return Check("grootboek", title, places, compared=len(entries), noun="regels"), entries
 
 
@@ -67,7 +63,7 @@ def public_check(certificates: Path) -> Check:
     try:
         certified = read_certified(certificates)
     except Refused as error:
-        return Check("certificaten", title, (Place(CERTIFICATE, "", _first_sentence(error)),))
+        return Check("certificaten", title, (Place(CERTIFICATE, "", _found(error)),))
     hashes = {0: START, **{named.number: named.sha256 for named in certified}}
     places, remarks, compared = list[Place](), list[str](), 0
     for named in certified:
@@ -75,7 +71,7 @@ def public_check(certificates: Path) -> Check:
         try:
             computed = _computed(certificates / named.folder, named, hashes.get(named.number - 1))
         except KostprijsError as error:
-            places.append(Place(file, f"regel {named.number}", _first_sentence(error)))
+            places.append(Place(file, f"regel {named.number}", _found(error)))
             continue
         if computed is None:
             remarks.append(
@@ -90,16 +86,12 @@ def public_check(certificates: Path) -> Check:
     return Check("certificaten", title, tuple(places), tuple(remarks), compared, "certificaten")
 
 
-def _against(entries: Sequence[Entry], certified: Iterable[Certified]) -> tuple[Place, ...]:
-    hashes, places = public_hashes(entries), list[Place]()
-    for named in certified:
-        where = f"regel {named.number}, die het certificaat van «{named.folder}» noemt"
-        if not 1 <= named.number <= len(hashes):
-            places.append(Place(LEDGER, where, "ontbreekt in het grootboek"))
-        elif hashes[named.number - 1] != named.sha256:
-            texts = named.sha256[:12], hashes[named.number - 1][:12]
-            places.append(Place(LEDGER, where, "is een andere dan toen gepubliceerd werd", *texts))
-    return tuple(places)
+def _misfit(named: Certified, found: str | None) -> Place:
+    where = f"regel {named.number}, die het certificaat van «{named.folder}» noemt"
+    if found is None:
+        return Place(LEDGER, where, "ontbreekt in het grootboek")
+    what = "is een andere dan toen gepubliceerd werd"
+    return Place(LEDGER, where, what, named.sha256[:12], found[:12])
 
 
 def _computed(folder: Path, named: Certified, previous: str | None) -> str | None:
@@ -108,24 +100,21 @@ def _computed(folder: Path, named: Certified, previous: str | None) -> str | Non
     date = released.context.date
     if previous is None or date is None:
         return None
-    public = {
-        "nr": named.number,
-        "soort": PUBLISHED,
-        "publicatie": _publication(folder),
-        "datum": date.isoformat(),
-        "beleid": released.policy,
-        "inzendingen": released.submissions,
-        "figuren": {
-            figure.id: {
-                "toon": figure.display.value,
-                "waarden": [str(value) for value in _posted_values(figure, released)],
-            }
-            for figure in released.figures
-            if figure.display is not Display.HIDDEN
-        },
-        "vorige": previous,
+    figures = {
+        figure.id: Posted(frozenset(), figure.display, _posted_values(figure, released), figure.grid)
+        for figure in released.figures
     }
-    return sha256(compact(public))
+    line = Entry(
+        number=named.number,
+        kind=PUBLISHED,
+        publication=_publication(folder),
+        date=date.isoformat(),
+        policy=released.policy,
+        figures=figures,
+        previous="",  # the hash of the line with fingerprints, which is not known here nor in the public part
+        submissions=released.submissions,
+    )
+    return public_hash(line, previous)
 
 
 def _posted_values(figure: ReleasedFigure, released: ReleasedRound) -> tuple[Decimal, ...]:
@@ -147,6 +136,6 @@ def _text(display: Display | None, values: Sequence[Decimal]) -> str:
     return " ".join([words, *(str(value).replace(".", ",") for value in values)])
 
 
-def _first_sentence(error: KostprijsError) -> str:
-    """What was found, without what it says of publishing."""
-    return str(error).partition(". ")[0].removesuffix(".")
+def _found(error: KostprijsError) -> str:
+    """What was found, without what it advises."""
+    return error.found.removesuffix(".")

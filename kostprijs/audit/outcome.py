@@ -105,13 +105,18 @@ class Check:
 
 @dataclass(frozen=True)
 class Verification:
-    """All checks on one publication; `figures` are those of its files, in their order."""
+    """All checks on one publication; `figures` are those of its files, in their order.
+
+    `release` and `commit` are of the program that made it; the manifest does not prove the commit, which is
+    "" where it was not known.
+    """
 
     traject: str
     ronde: str
     checks: tuple[Check, ...]
     kenmerk: str = ""
     release: str = ""
+    commit: str = ""
     figures: tuple[Figures, ...] = ()
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kostprijs.audit.chain import Link
 from kostprijs.audit.opened import Opened
 from kostprijs.audit.subjects import has_number
-from kostprijs.report.content import Block, Bullets, Figure, Paragraph, Row, Section, Table
+from kostprijs.report.content import Block, Bullets, Drawing, Paragraph, Row, Section, Table
 from kostprijs.report.deck import Chart, Slide, SlideBlock
 from kostprijs.report.publish import PAGE, SLIDES, TABLES
 from kostprijs.report.tables import covered_titles, harmless
@@ -110,12 +110,12 @@ def block_texts(block: Block | SlideBlock) -> Iterator[str]:
             yield from block.items
         case Paragraph():
             yield block.text
-        case Figure():
+        case Drawing():
             yield block.alt
 
 
 def _kind(block: Block | SlideBlock) -> str:
-    kinds = {Table: "tabel", Chart: "grafiek", Figure: "figuur"}
+    kinds = {Table: "tabel", Chart: "grafiek", Drawing: "tekening"}
     return kinds.get(type(block), "tekst")
 
 
@@ -123,9 +123,9 @@ def drawing_links(opened: Opened, label: str, shown: str) -> Iterator[Link]:
     """The drawings of the hand-out that say a label with a text in their words."""
     for section in opened.handout.sections:
         for block in section.blocks:
-            if isinstance(block, Figure) and _said(block.alt, label, shown):
+            if isinstance(block, Drawing) and _said(block.alt, label, shown):
                 yield Link(
-                    "figuur", f"{PAGE}, «{section.title}», figuur «{block.title}»", f"{label}, {shown}"
+                    "tekening", f"{PAGE}, «{section.title}», tekening «{block.title}»", f"{label}, {shown}"
                 )
 
 
@@ -155,7 +155,7 @@ def text_links(opened: Opened, question: str) -> tuple[tuple[str, Link], ...]:
 def _within(block: Block) -> str:
     if isinstance(block, Table):
         return f", tabel «{block.caption}»"
-    return f", figuur «{block.title}»" if isinstance(block, Figure) else ""
+    return f", tekening «{block.title}»" if isinstance(block, Drawing) else ""
 
 
 def _shortened(text: str, question: str) -> str:

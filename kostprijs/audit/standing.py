@@ -13,7 +13,7 @@ from kostprijs.anonymise.dataset import CERTIFICATE, PACKAGE
 from kostprijs.anonymise.policy import load_policy
 from kostprijs.audit.outcome import Check, Place
 from kostprijs.audit.published import Published
-from kostprijs.audit.receipts_list import receipts_differ
+from kostprijs.audit.receipts_check import receipts_differ
 from kostprijs.errors import WrongUse
 from kostprijs.files import parse_json, sha256
 from kostprijs.layout import RECEIPTS

@@ -44,6 +44,7 @@ def verify(workspace: Workspace, report: Path, progress: Callable[[str], None] |
         checks=(*checks, made, check_surroundings(published, now)),
         kenmerk=str(published.manifest.get("kenmerk", "")),
         release=published.release,
+        commit=str(published.surroundings.get("commit") or ""),
         figures=figures,
     )
 
@@ -54,7 +55,7 @@ def _without_figures(published: Published) -> KostprijsError:
     here = f"{published.traject}/{published.ronde}"
     if told != here:
         return VerificationFailed(
-            f"de map heet {here}, en het manifest gaat over {told}. Geef de map haar eigen naam terug."
+            f"De map heet {here}, en het manifest gaat over {told}. Geef de map haar eigen naam terug."
         )
     return WrongUse(
         f"De vrijgegeven cijfers waar deze publicatie van gemaakt is ontbreken: data/anonymised/{here} is er "

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import kostprijs
 from kostprijs.audit.outcome import DIFFERENT, EQUAL, NOT_DONE, Check, Place, Verification
 from kostprijs.audit.read_table import BESIDE
+from kostprijs.numbers import count_of
 from kostprijs.report.publish import TABLES
 
 _OWN = ("manifest", "bestanden", "invoer", "grondslag", "certificaten", "cijfers", "omgeving")
 _MAY_DIFFER = ("grondslag", "omgeving")  # another version may have made it
+TITLE = "# Verslag van controle:"  # how every report begins
 _HASH = 64  # the length of a SHA-256 in hexadecimals
 _MOST = 300
 _ONE = {
@@ -20,7 +22,6 @@ _ONE = {
     "controlesommen": "controlesom",
     "figuren": "figuur",
     "onderdelen": "onderdeel",
-    "plaatsen": "plaats",
     "regels": "regel",
 }
 
@@ -44,8 +45,11 @@ def check_line(check: Check) -> str:
     if check.state == NOT_DONE:
         return f"{check.title}: niet nagegaan; {check.skipped}"
     if check.state == DIFFERENT:
-        return f"{check.title}: NEE, op {_count(len(check.places), 'plaatsen')} is er een verschil"
-    told = f" ({_count(check.compared, check.noun)} vergeleken)" if check.compared else ""
+        return (
+            f"{check.title}: NEE, op {count_of(len(check.places), 'plaats', 'plaatsen')} is er een verschil"
+        )
+    counted = count_of(check.compared, _ONE.get(check.noun, check.noun), check.noun)
+    told = f" ({counted} vergeleken)" if check.compared else ""
     if check.id in _MAY_DIFFER and check.remarks:
         return f"{check.title}: niet alles, en dat hoeft niet{told}"
     return f"{check.title}: ja{told}"
@@ -106,9 +110,11 @@ def plain_report(found: Verification) -> str:
 
 
 def _report(found: Verification) -> Iterator[str]:
-    yield from (f"# Verslag van controle: {found.traject}, {found.ronde}", "", conclusion(found), "")
+    yield from (f"{TITLE} {found.traject}, {found.ronde}", "", conclusion(found), "")
     yield f"- Kenmerk van de publicatie: {found.kenmerk}"
     yield f"- Gemaakt met kostprijs {found.release}, nagegaan met kostprijs {kostprijs.__version__}"
+    if found.commit:
+        yield f"- Gemaakt uit commit {_plain(found.commit)[:_HASH]}, zegt het manifest (onder «omgeving»)"
     yield from ("", "## Wat is nagegaan", "")
     yield from (f"- {check_line(check)}." for check in found.checks)
     for title, lines in (("Wat dit bewijst", proven(found)), ("Wat dit niet bewijst", not_proven(found))):
@@ -177,7 +183,3 @@ def _cell(text: str) -> str:
     if len(plain) == _HASH and plain.isalnum():
         return f"{plain[:12]}…"
     return plain if len(plain) <= _MOST else f"{plain[:_MOST]}…"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {_ONE.get(noun, noun) if number == 1 else noun}"

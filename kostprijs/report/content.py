@@ -85,8 +85,8 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A drawing with its numbers in words: `alt` says all that the drawing says."""
+class Drawing:
+    """A drawing, with its numbers in words: `alt` says all that the drawing says."""
 
     id: str
     title: str
@@ -103,7 +103,7 @@ class Heading:
     level: int
 
 
-Block = Paragraph | Bullets | Table | Figure | Heading
+Block = Paragraph | Bullets | Table | Drawing | Heading
 
 
 def texts_of(block: object) -> tuple[str, ...]:

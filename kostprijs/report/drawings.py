@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kostprijs.anonymise.dataset import Display, ReleasedFigure, ReleasedRound
 from kostprijs.model.references import Reference
 from kostprijs.numbers import UNITS
-from kostprijs.report.content import Block, Figure, Paragraph, Section
+from kostprijs.report.content import Block, Drawing, Paragraph, Section
 from kostprijs.report.elements import PARTS, elements_of, part_title
 from kostprijs.report.figures import Bar, bandwidth_pair, bandwidths, on_pages
 from kostprijs.report.foreign import unmarked
@@ -96,7 +96,7 @@ def drawings(
     figures: Sequence[ReleasedFigure],
     references: References,
     texts: Texts,
-) -> Iterator[Figure]:
+) -> Iterator[Drawing]:
     """The drawing of some shown figures of one unit, with its numbers in words.
 
     Where they don't fit on a page there are more drawings, on the same scale.
@@ -110,13 +110,13 @@ def drawings(
     for number, (own, part) in enumerate(zip(titles, parts, strict=True), start=1):
         words = [*_with_headings(part, lines[done : done + len(part)])]
         drawn = bandwidths(part, figures[0].unit, texts, bars)
-        yield Figure(f"{figure_id}-{number}", own, texts("figuren.alt", regels=" ".join(words)), drawn.svg())
+        yield Drawing(f"{figure_id}-{number}", own, texts("figuren.alt", regels=" ".join(words)), drawn.svg())
         done += len(part)
 
 
 def _beside_each_other(
     released: ReleasedRound, pair: Sequence[Scale], references: References, texts: Texts
-) -> Figure:
+) -> Drawing:
     """Two series in one drawing, each on its own scale; a row is named by its step only."""
     halves, lines = [], []
     for key, figures in pair:
@@ -135,7 +135,7 @@ def _beside_each_other(
     labels = [unmarked(released.model.element(key).label) for key, _ in pair]
     title = texts("figuren.titel_reeks", label=joined(labels, texts))
     alt = texts("figuren.alt", regels=" ".join(lines))
-    return Figure(f"figuur-{pair[0][0]}-1", title, alt, bandwidth_pair(halves, texts).svg())
+    return Drawing(f"figuur-{pair[0][0]}-1", title, alt, bandwidth_pair(halves, texts).svg())
 
 
 def _panel_title(released: ReleasedRound, key: str, texts: Texts) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kostprijs.anonymise.dataset import ReleasedRound
 from kostprijs.model.costmodel import CostModel
 from kostprijs.numbers import NBSP
-from kostprijs.report.content import Block, Cell, Column, Figure, Paragraph, Row, Section, Table
+from kostprijs.report.content import Block, Cell, Column, Drawing, Paragraph, Row, Section, Table
 from kostprijs.report.foreign import unmarked
 from kostprijs.report.middle import MiddleBuildup, middle_buildup
 from kostprijs.report.texts import Texts
@@ -68,7 +68,7 @@ def _added(step: Step, unit: str, texts: Texts) -> Cell:
     return number_cell(step.added, unit, texts)
 
 
-def _waterfalls(taken: Sequence[Step], unit: str, texts: Texts) -> Iterator[Figure]:
+def _waterfalls(taken: Sequence[Step], unit: str, texts: Texts) -> Iterator[Drawing]:
     """The steps in a drawing; in more of them, on the same scale, where they don't fit on a page."""
     rises = [Rise(step.label, step.total, step.added, _written(step, unit, texts)) for step in taken]
     parts = on_pages(rises)
@@ -76,7 +76,7 @@ def _waterfalls(taken: Sequence[Step], unit: str, texts: Texts) -> Iterator[Figu
     for number, (own, part) in enumerate(zip(titles, parts, strict=True), start=1):
         sentences = [_in_words(step, unit, texts) for step in taken[done : done + len(part)]]
         alt = texts("opbouw.alt", stappen=" ".join(sentences))
-        yield Figure(f"figuur-opbouw-{number}", own, alt, waterfall(part, unit, texts, rises).svg())
+        yield Drawing(f"figuur-opbouw-{number}", own, alt, waterfall(part, unit, texts, rises).svg())
         done += len(part)
 
 

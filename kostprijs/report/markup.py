@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
-from kostprijs.report.content import Bullets, Cell, Cover, Figure, Heading, Paragraph, Row, Table
+from kostprijs.report.content import Bullets, Cell, Cover, Drawing, Heading, Paragraph, Row, Table
 from kostprijs.report.foreign import spans, unmarked
 
-Part = Paragraph | Bullets | Table | Figure | Heading | Cover
+Part = Paragraph | Bullets | Table | Drawing | Heading | Cover
 
 
 def html(part: Paragraph | Bullets | Table | Heading | Cover) -> str:
@@ -110,7 +110,7 @@ def _plain(part: Part) -> str:
             return "\n".join(f"- {item}" for item in items)
         case Heading(title=title, level=level):
             return f"{'#' * level} {title}"
-        case Figure(title=title, alt=alt):
+        case Drawing(title=title, alt=alt):
             return f"{title}\n{alt}"
         case Cover():
             facts = [f"{name}: {value}" for name, value in part.facts]

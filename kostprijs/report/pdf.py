@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kostprijs.errors import WrongUse
-from kostprijs.report.content import Block, Bullets, Cell, Figure, Handout, Heading, Paragraph, Table
+from kostprijs.report.content import Block, Bullets, Cell, Drawing, Handout, Heading, Paragraph, Table
 from kostprijs.report.html import template_folder
 from kostprijs.report.texts import load_texts, program_texts
 
@@ -83,7 +83,7 @@ def _block(block: Block) -> dict[str, Any]:
             return {"soort": "kop", "titel": title}
         case Table():
             return _table(block)
-        case Figure():
+        case Drawing():
             return {
                 "soort": "figuur",
                 "titel": block.title,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kostprijs.report.content import Block, Cover, Figure, Handout, Heading, Paragraph, Section
+from kostprijs.report.content import Block, Cover, Drawing, Handout, Heading, Paragraph, Section
 from kostprijs.report.deck import Chart, Deck, Slide
 from kostprijs.report.handout import load_handout
 from kostprijs.report.markup import html, plain
@@ -38,7 +38,7 @@ def bundle(part: Block | Cover) -> Bundle:
     The plain text holds every printed figure, so that a comparison of outputs compares figures; a
     drawing has its alt text with it.
     """
-    if isinstance(part, Figure):
+    if isinstance(part, Drawing):
         data = {"image/svg+xml": part.svg.decode(), "text/plain": plain(part)}
         described = {"id": part.id, "titel": part.title, "alt": part.alt}
         return data, {"image/svg+xml": described}
@@ -124,7 +124,7 @@ class ShownSlides:
         _show(self.parts())
 
 
-def _drawn(chart: Chart) -> Figure:
+def _drawn(chart: Chart) -> Drawing:
     return drawing_of(chart, _CHART_WIDTH, _CHART_ROW * (len(chart.bands) + 1))
 
 

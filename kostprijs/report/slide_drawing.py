@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from kostprijs.anonymise.dataset import Display
-from kostprijs.report.content import Figure
+from kostprijs.report.content import Drawing
 from kostprijs.report.deck import Band, Chart
 from kostprijs.report.measure import wrapped
 from kostprijs.report.palette import BAND, EMPHASIS, INK, UPPER, WHITE
@@ -33,7 +33,7 @@ _FONT = f'font-family="DejaVu Sans" font-size="{CHART_TEXT:g}" fill="{INK}"'
 _HATCHES = (("grenzen", 7, 2.0), ("dicht", 4, 2.4))
 
 
-def drawing_of(chart: Chart, width: float, height: float) -> Figure:
+def drawing_of(chart: Chart, width: float, height: float) -> Drawing:
     """The chart as SVG of this size in points, with the alt text of the chart."""
     heights = legend_heights(chart, width)
     rows = height - sum(heights)
@@ -60,7 +60,7 @@ def drawing_of(chart: Chart, width: float, height: float) -> Figure:
         for number, line in enumerate(wrapped(words, width - LEGEND_KEY, CHART_TEXT)):
             parts.append(_text(line, LEGEND_KEY, top + LEGEND_ROW / 2 + _LINE * number, "start"))
         top += needed
-    return Figure(chart.id, chart.title, chart.alt, "".join([*parts, "</svg>"]).encode())
+    return Drawing(chart.id, chart.title, chart.alt, "".join([*parts, "</svg>"]).encode())
 
 
 def look_of(band: Band, upper: bool) -> str:

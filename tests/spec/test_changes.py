@@ -72,7 +72,7 @@ def compared(old: list[ReleasedFigure], new: list[ReleasedFigure]) -> tuple[Chan
     earlier = EarlierRound("ronde-1", "Eerste ronde", None, 9, tuple(old), comparable=True)
     model = load_model("hbh-2019")
     released = ReleasedRound(
-        "proef", "ronde-2", "streng", 9, tuple(new), CONTEXT, model, "0" * 64, earlier=earlier
+        "proef", "ronde-2", "streng", 9, tuple(new), CONTEXT, model, "0" * 64, 3, 5, earlier
     )
     return changes(released)
 

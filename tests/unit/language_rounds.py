@@ -13,7 +13,7 @@ from kostprijs.anonymise.dataset import Display, EarlierRound, ReleasedRound
 from kostprijs.context import Milestone, Remark
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.loader import load_model, parse_model
-from kostprijs.report.content import Bullets, Cover, Figure, Handout, Heading, Paragraph, Table
+from kostprijs.report.content import Bullets, Cover, Drawing, Handout, Heading, Paragraph, Table
 
 # words that stand in hardly any text of the other language
 DUTCH = """
@@ -99,7 +99,7 @@ def said(handout: Handout) -> Iterator[str]:
             yield from texts_of(block)
 
 
-def texts_of(part: Cover | Paragraph | Bullets | Table | Figure | Heading) -> Iterator[str]:
+def texts_of(part: Cover | Paragraph | Bullets | Table | Drawing | Heading) -> Iterator[str]:
     match part:
         case Cover():
             yield from (
@@ -114,7 +114,7 @@ def texts_of(part: Cover | Paragraph | Bullets | Table | Figure | Heading) -> It
             yield from items
         case Heading(title=title):
             yield title
-        case Figure():
+        case Drawing():
             yield from (part.title, part.alt)
         case Table():
             yield from (part.caption, *(column.title for column in part.columns), *part.notes)

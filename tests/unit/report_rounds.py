@@ -103,6 +103,8 @@ def released_round(
         context=dataclasses.replace(CONTEXT, **context),
         model=model,
         sha256="0" * 64,
+        group_min=3,
+        round_min=5,
     )
 
 

@@ -221,7 +221,7 @@ MUTATIONS = [
     ("an attribute", "(1 - verlof)", "verlof.real", "[[regel]] kosten, formule", "mag niet in een formule"),
     ("a decimal comma in a formula", 'formule = "kosten * overhead"', 'formule = "kosten * 1,15"',
      "[[regel]] overhead_uur, formule", "mag niet in een formule"),
-    ("a number of 400 digits", "(1 - verlof)", f"({HUGE} - verlof)", "[[regel]] kosten, formule", "kleiner dan 1e300"),
+    ("a number of 400 digits", "(1 - verlof)", f"({HUGE} - verlof)", "[[regel]] kosten, formule", "kleiner dan 1e+300"),
     ("a circle", "(1 - verlof)", "tarief", "[[regel]] kosten, formule", "in een kring"),
     ("a line that uses itself", 'formule = "kosten + overhead_uur"', 'formule = "tarief + overhead_uur"',
      "[[regel]] tarief, formule", "tarief -> tarief"),

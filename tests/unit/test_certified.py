@@ -133,6 +133,14 @@ def test_a_ledger_from_before_a_publication_is_refused(tmp_path):
     check_certificates(after.entries, certified_of(after, "ronde-1", "ronde-2"))
 
 
+def test_a_certificate_of_a_line_that_is_not_there_is_refused_whatever_hash_it_names(tmp_path):
+    ledger, _ = published(open_ledger(tmp_path / "kluis"))
+    (named,) = certified_of(ledger, "ronde-1")
+    for number in (0, 2):
+        with pytest.raises(Refused, match=f"regel {number}.*ontbreekt"):
+            check_certificates(ledger.entries, [replace(named, number=number, sha256="")])
+
+
 def test_certificates_are_read_from_the_released_folders(tmp_path):
     assert read_certified(tmp_path / "nergens") == ()
     for folder, number in (("ronde-2", 2), ("ronde-1--noord", 1), (".tmp-x", 9)):

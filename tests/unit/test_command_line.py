@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shutil
@@ -14,6 +15,7 @@ from guide_pages import COMMANDS, LEAVES
 from small_models import NINE, bulk_table, new_traject
 
 from kostprijs import __version__, cli
+from kostprijs.intake.closed import JOURNAL
 
 
 @pytest.fixture
@@ -249,13 +251,56 @@ def test_without_a_command_the_help_is_all_it_says(monkeypatch, capsys, group):
     assert "Hulp:" not in err
 
 
-def test_who_breaks_off_is_told_what_stands(monkeypatch, capsys):
+def test_who_breaks_off_is_promised_nothing(monkeypatch, capsys):
     def breaks_off(*_):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("kostprijs.cli.steps.new_traject", breaks_off)
     code, out, err = ended(monkeypatch, capsys, "new", "proef")
-    assert (code, out, err) == (130, "", "kostprijs: Afgebroken; wat er al stond is ongewijzigd.\n")
+    assert (code, out, err) == (130, "", "kostprijs: Afgebroken.\n")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, "Afgebroken. Het afsluiten van «proef» is begonnen en niet afgemaakt"),
+        (
+            OSError(errno.ENOSPC, "full", "tool van Huis A.xlsx"),
+            2,
+            "liep vast: de schijf is vol. Het afsluiten",
+        ),
+    ],
+    ids=["Ctrl-C", "full disk"],
+)
+def test_a_closing_that_stops_halfway_says_so_and_how_to_go_on(
+    monkeypatch, capsys, tmp_path, error, code, said
+):
+    vault = tmp_path / "data" / "raw" / "proef" / "kluis"
+    vault.mkdir(parents=True)
+
+    def stops(*_, **__):
+        (vault / JOURNAL).write_text("{}")
+        raise error
+
+    monkeypatch.setattr("kostprijs.cli.close_steps.close", stops)
+    arguments = ("close", "proef", "--bevestig", "proef", "--root", str(tmp_path))
+    found, _, err = ended(monkeypatch, capsys, *arguments)
+    assert found == code
+    assert said in err
+    assert "Geef dezelfde opdracht opnieuw; het gaat verder waar het was." in err
+    assert "ongewijzigd" not in err
+    assert "Huis A" not in err
+
+
+def test_a_closing_that_stops_before_it_began_is_told_as_any_other(monkeypatch, capsys, tmp_path):
+    def stops(*_, **__):
+        raise OSError(errno.ENOSPC, "full", "ergens/sleutel")
+
+    monkeypatch.setattr("kostprijs.cli.close_steps.close", stops)
+    found, _, err = ended(monkeypatch, capsys, "close", "proef", "--root", str(tmp_path))
+    assert found == 2
+    assert "kostprijs: Bij «sleutel» ging het mis: de schijf is vol. Verhelp dat, en geef" in err
+    assert "ongewijzigd" not in err
 
 
 def test_an_unexpected_error_names_its_place_and_not_what_it_says(monkeypatch, capsys):

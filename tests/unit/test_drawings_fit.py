@@ -14,7 +14,7 @@ from report_rounds import released_round
 from kostprijs.anonymise.dataset import Display
 from kostprijs.report import drawings, palette
 from kostprijs.report.canvas import Sheet
-from kostprijs.report.content import Figure
+from kostprijs.report.content import Drawing
 from kostprijs.report.figures import Bar, bandwidths, on_pages
 from kostprijs.report.handout import build_handout
 from kostprijs.report.lettering import text_width
@@ -118,7 +118,7 @@ def test_no_text_leaves_a_drawing_or_lies_over_another_or_a_mark(
 @pytest.mark.parametrize("name", ["gewoon", "buitengrenzen", "vijf-groepen"])
 def test_every_bar_stands_under_its_part_in_the_order_of_the_law(name: str) -> None:
     made = drawings.drawing_section(ROUNDS[name](), {}, load_texts("nl"))
-    alt = next(block.alt for block in made.blocks if isinstance(block, Figure) and "pct" in block.id)
+    alt = next(block.alt for block in made.blocks if isinstance(block, Drawing) and "pct" in block.id)
     letters = [alt.index(f"Onderdeel {letter}:") for letter in "abc"]
     assert letters == sorted(letters)
     assert alt.index("Ziekteverzuim") > letters[2] > alt.index("Overhead") > letters[1] > alt.index("AWf")

@@ -59,6 +59,33 @@ def test_a_failed_folder_leaves_the_old_one(tmp_path):
     assert names(tmp_path) == ["ronde-1"]
 
 
+def test_a_folder_is_on_the_disk_before_it_takes_its_place(tmp_path, monkeypatch):
+    """A power cut right after the renames would else leave a published folder of empty files."""
+    target, flushed = tmp_path / "ronde-1", list[int]()
+
+    def fsync(handle: int) -> None:
+        assert not target.exists()
+        flushed.append(os.fstat(handle).st_ino)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    with replaced_directory(target) as folder:
+        (folder / "a.txt").write_text("a")
+        (folder / "brieven").mkdir()
+        (folder / "brieven" / "b.txt").write_text("b")
+    assert sorted(flushed) == sorted(path.stat().st_ino for path in target.rglob("*.txt"))
+
+
+def test_a_folder_that_does_not_reach_the_disk_leaves_the_old_one(tmp_path, monkeypatch):
+    target = tmp_path / "ronde-1"
+    target.mkdir()
+    (target / "oud.txt").write_text("oud")
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError("schijf vol")))
+    with pytest.raises(OSError, match="vol"), replaced_directory(target) as folder:
+        (folder / "nieuw.txt").write_text("nieuw")
+    assert names(target) == ["oud.txt"]
+    assert names(tmp_path) == ["ronde-1"]
+
+
 def test_a_kill_between_the_two_renames_is_mended(tmp_path):
     target = tmp_path / "ronde-1"
     target.mkdir()

@@ -137,6 +137,17 @@ def test_two_amounts_on_a_single_element_are_two_tools(run):
     assert "meer dan één set waarden" in refused.stderr
 
 
+def test_lists_that_do_not_fit_each_other_are_told_by_element(run, tmp_path):
+    (tmp_path / "in.toml").write_text(
+        INPUTS.replace("overhead = 15", "overhead = [15, 16, 17]").replace(
+            "verlof = 16.5", "verlof = [16, 17]"
+        )
+    )
+    done = run("evaluate", *CONV)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "van «verlof» zijn er 2, van «overhead» 3. Geef per element één getal" in done.stderr
+
+
 @pytest.mark.parametrize("value", ["1" * 400, "1e999", "'13'", "[[1]]", "2019-01-01", "true"])
 def test_a_value_that_is_no_number_is_refused(run, tmp_path, value):
     (tmp_path / "in.toml").write_text(INPUTS.replace("overhead = 15", f"overhead = {value}"))

@@ -14,7 +14,7 @@ from test_budget_impact import FILE as BUDGET
 
 from kostprijs.cli import model_steps, show_model, show_municipality, show_orders, show_table, show_vault
 from kostprijs.cli import municipality_steps as steps
-from kostprijs.errors import Blocked, ModelError
+from kostprijs.errors import Blocked, ModelError, WrongUse
 from kostprijs.intake.internal import internal_table
 from kostprijs.layout import Workspace
 from kostprijs.model.loader import parse_model
@@ -146,6 +146,7 @@ def test_normenkader(read, run):
     screen = said(run("normenkader", "--bij", "eigen_kracht"))
     assert "85 uur per jaar: 98,1 minuten per week" in screen
     assert "is dat «Basis: volledige overname»" in screen
+    assert "vervuiling door een huisdier zijn niet gevonden." in screen
 
 
 def test_an_order_that_passes(read, run):
@@ -210,6 +211,16 @@ def test_an_alternative_is_for_what_was_asked(read, asked, instead):
     assert said == instead
 
 
+def test_a_tariff_has_the_same_bounds_in_every_command():
+    for convert in (model_steps.conversions, lambda text: steps.rounding(text, "", 1)):
+        for amount in ("0,001", "1000,01", "5000"):
+            with pytest.raises(
+                WrongUse, match=r"kan geen tarief per uur in euro zijn \(verwacht: een getal van"
+            ):
+                convert(amount)
+        assert convert("1000")
+
+
 TABLES = {
     "afronden": lambda: show_municipality.rounding(steps.rounding("26,59", "108", 4000), 4000, json=False),
     "banden": lambda: show_municipality.bands(steps.bands(EXAMPLES / "banden.toml"), json=False),
@@ -270,7 +281,9 @@ def test_forecast(read, run):
         (("budget", "weg.toml"), "weg.toml is niet te lezen"),
         (("budget", "banden.toml"), "banden.toml, bestand: onbekende sleutel"),
         (("afronden", "veel"), "«veel» is geen getal"),
-        (("afronden", "26,59", "--uren", "9000"), "kan niet een aantal uren per jaar zijn"),
+        (("afronden", "26,59", "--uren", "9000"), "kan geen aantal uren per jaar zijn (verwacht: een getal"),
+        (("afronden", "26,59", "--uren", "0"), "boven 0, en hoogstens 8.784); schrijf bijvoorbeeld 108."),
+        (("afronden", "1.234"), "«1.234» is op twee manieren te lezen"),
         (("afronden", "26,59", "--clienten", "0"), "aantal cliënten"),
         (("normenkader", "--bij", "hond"), "«hond» bestaat niet"),
         (("normenkader", "--bij", "kamer_in_gebruik=veel"), "schrijf AANPASSING=AANTAL"),

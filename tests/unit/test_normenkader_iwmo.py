@@ -7,11 +7,12 @@ from fractions import Fraction
 
 import pytest
 
+from kostprijs.dates import parse_date
 from kostprijs.errors import ModelError, WrongUse
 from kostprijs.scenario.iwmo import Order, problems, proposals
-from kostprijs.scenario.iwmo_codes import parse_versions, version_of, versions
+from kostprijs.scenario.iwmo_codes import code_words, parse_versions, version_of, versions
 from kostprijs.scenario.normenkader import assess
-from kostprijs.scenario.periods import Span, parse_date
+from kostprijs.scenario.periods import Span
 
 YEAR = date(2024, 1, 1), date(2024, 12, 31)
 
@@ -173,6 +174,14 @@ def test_a_version_by_its_number(text, name):
 def test_a_version_without_code_list(text):
     with pytest.raises(WrongUse, match="kies uit 2, 3"):
         version_of(text)
+
+
+def test_every_word_is_for_a_code_that_a_version_has():
+    words, known = code_words(), versions().values()
+    assert {code for version in known for code in version.units} >= set(words.units.values())
+    assert {code for version in known for code in version.frequencies} == set(words.frequencies.values())
+    assert version_of("3").units[words.units["uur"]] == "Uur"
+    assert version_of("2").frequencies[words.frequencies["vierweken"]] == "Per vier weken"
 
 
 def test_a_code_list_without_a_source_is_refused():

@@ -27,6 +27,12 @@ def test_a_policy_weaker_than_the_promise_is_refused(key, weak):
         parse_policy(text.encode(), "zwak.toml")
 
 
+@pytest.mark.parametrize("wrong", ['"een"', "0", "1.5"])
+def test_the_number_of_a_policy_file_is_a_number(wrong):
+    with pytest.raises(ModelError, match="versie"):
+        parse_policy(STRENG.replace("versie = 1", f"versie = {wrong}").encode(), "zwak.toml")
+
+
 def test_rungs_keep_their_order():
     text = STRENG.replace('["A", "B", "D2", "D4", "C"]', '["C", "A"]')
     with pytest.raises(ModelError, match="volgorde"):

@@ -9,7 +9,7 @@ from extreme_rounds import all_bounds
 from report_rounds import MODEL, released_round
 
 from kostprijs.anonymise.dataset import Display
-from kostprijs.report.content import Bullets, Figure, Handout, Paragraph, Table
+from kostprijs.report.content import Bullets, Drawing, Handout, Paragraph, Table
 from kostprijs.report.example import example_section
 from kostprijs.report.handout import build_handout
 from kostprijs.report.markup import plain
@@ -47,7 +47,7 @@ def test_purpose_and_caveats_come_before_the_first_figure(handout: Handout) -> N
     first = next(
         section.id
         for section in handout.sections
-        if any(isinstance(block, Table | Figure) for block in section.blocks)
+        if any(isinstance(block, Table | Drawing) for block in section.blocks)
     )
     assert order.index(first) > order.index("voorbehoud")
     assert "niet de cijfers die de gemeenten gaan inzetten" in plain(handout.section("voorbehoud").blocks[0])
@@ -153,7 +153,7 @@ def test_a_wholly_hidden_series_goes_by_one_name() -> None:
 def test_a_round_without_any_figure_still_makes_a_page() -> None:
     everything = {figure.id: (Display.HIDDEN, "") for figure in released_round().figures}
     made = build_handout(released_round(everything), MARK)
-    assert not [block for section in made.sections for block in section.blocks if isinstance(block, Figure)]
+    assert not [block for section in made.sections for block in section.blocks if isinstance(block, Drawing)]
     assert "Bruto uurloon HV" in plain(made.section("opbouw").blocks[0])
 
 
@@ -207,9 +207,9 @@ def test_concept_is_marked_until_the_traject_says_final(handout: Handout) -> Non
 
 
 def test_every_figure_has_its_numbers_in_words(handout: Handout) -> None:
-    figures = [block for section in handout.sections for block in section.blocks if isinstance(block, Figure)]
-    assert len(figures) >= 4
-    alt = next(found.alt for found in figures if found.title == "Bandbreedtes in procenten")
+    drawn = [block for section in handout.sections for block in section.blocks if isinstance(block, Drawing)]
+    assert len(drawn) >= 4
+    alt = next(found.alt for found in drawn if found.title == "Bandbreedtes in procenten")
     assert "Ziekteverzuim: laagste groep 3,5%, midden 5,5%, hoogste groep 8,5%" in alt
     assert "alle waarden tussen 8% en 24%, gemiddeld 15%" in alt
     assert "Indexatie" not in alt  # it is not shown

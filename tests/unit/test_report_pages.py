@@ -17,7 +17,7 @@ from shown_pages import node
 from kostprijs.anonymise.dataset import Display
 from kostprijs.errors import WrongUse
 from kostprijs.report import exporter
-from kostprijs.report.content import Figure, Handout, Section
+from kostprijs.report.content import Drawing, Handout, Section
 from kostprijs.report.figures import Bar, bandwidths
 from kostprijs.report.handout import build_handout
 from kostprijs.report.html import NOTEBOOK_ONLY, render_html
@@ -111,7 +111,7 @@ def test_every_table_row_and_figure_is_on_the_page(handout: Handout, page: str) 
     assert len(found.all("table")) == len(tables)
     rows = sum(len(table.rows) + sum(bool(row.below) for row in table.rows) + 1 for table in tables)
     assert len(found.all("tr")) == rows
-    figures = [block for s in handout.sections for block in s.blocks if isinstance(block, Figure)]
+    figures = [block for s in handout.sections for block in s.blocks if isinstance(block, Drawing)]
     assert [image["alt"] for image in found.all("img")] == [figure.alt for figure in figures]
 
 
@@ -166,7 +166,7 @@ def test_the_page_is_dutch_and_can_be_navigated(page: str) -> None:
 
 def test_no_placeholder_for_an_alt_text(page: str, handout: Handout) -> None:
     assert PLACEHOLDER not in page
-    empty = Figure("f", "Titel", "", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    empty = Drawing("f", "Titel", "", b"<svg xmlns='http://www.w3.org/2000/svg'/>")
     made = Handout(handout.cover, (Section("x", "X", (empty,)),), handout.date, MARK)
     with pytest.raises(ValueError, match="alt"):
         render_html(node(made), made.cover, made.language)
@@ -228,12 +228,12 @@ def test_the_pdf_carries_the_words_of_every_figure(handout: Handout) -> None:
         ]
     for section in handout.sections:
         for block in section.blocks:
-            if isinstance(block, Figure):
+            if isinstance(block, Drawing):
                 assert block.alt in found
 
 
 def test_typst_refusing_a_page_is_told_in_dutch(handout: Handout) -> None:
-    broken = Figure("f", "Titel", "alt", b"dit is geen tekening")
+    broken = Drawing("f", "Titel", "alt", b"dit is geen tekening")
     with pytest.raises(WrongUse, match="PDF kon niet worden gemaakt"):
         render_pdf(Handout(handout.cover, (Section("x", "X", (broken,)),), handout.date, MARK))
 

@@ -11,6 +11,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -444,6 +445,33 @@ def test_the_screen_and_the_report_name_it(root, capsys):
     assert "verschil +0,50" in capsys.readouterr().out
 
 
+def test_a_report_takes_the_place_of_an_earlier_report_and_of_nothing_else(root, kostprijs):
+    settings, folder = root / "traject.toml", root / "map"
+    settings.write_text("titel = 'Hulp'")
+    folder.mkdir()
+    other = folder / "verslag-voorbeeld-ronde-1.md"
+    other.write_text("# Verslag van het overleg")
+    for place in ("traject.toml", "map"):
+        done = kostprijs("verify", REPORT, "--verslag", place, cwd=root)
+        assert done.returncode == 2
+        assert "niet overschreven" in done.stderr
+    assert settings.read_text() == "titel = 'Hulp'"
+    assert other.read_text() == "# Verslag van het overleg"
+    other.write_text("# Verslag van controle: eerder")
+    assert kostprijs("verify", REPORT, "--verslag", "map", cwd=root).returncode == 0
+    assert "Kenmerk van de publicatie" in other.read_text()
+
+
+def test_the_report_names_the_commit_where_it_is_known(root):
+    told = found(root)
+    for commit, says in (("a1" * 20, f"\n- Gemaakt uit commit {'a1' * 20}, zegt het manifest"), ("", "")):
+        report = plain_report(replace(told, commit=commit))
+        assert says in report
+        assert ("Gemaakt uit commit" in report) is bool(commit)
+    manifest = json.loads((root / REPORT / "manifest.json").read_text())
+    assert told.commit == (manifest["omgeving"]["commit"] or "")
+
+
 def test_the_command_exits_4_and_writes_a_report(root, kostprijs):
     in_page(root)
     done = kostprijs("verify", REPORT, "--verslag", "verslag.md", "--json", cwd=root)
@@ -555,7 +583,7 @@ def test_an_extra_file_beside_the_released_table_is_named(root):
 
 def test_a_renamed_round_is_named(root):
     (root / REPORT).rename(root / REPORT.with_name("ronde-2"))
-    with pytest.raises(VerificationFailed, match="voorbeeld/ronde-1"):
+    with pytest.raises(VerificationFailed, match=r"^De map heet .*voorbeeld/ronde-1"):
         verify(Workspace(root), root / REPORT.with_name("ronde-2"))
 
 

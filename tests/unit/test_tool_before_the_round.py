@@ -101,7 +101,7 @@ def test_a_tariff_per_hour_in_other_units_of_time(kostprijs, here):
     assert found["eenheden"][1]["verlies_per_uur"] == -0.01
 
 
-@pytest.mark.parametrize("amount", ["twintig", "26,59%", "1.234", "0", "1e9"])
+@pytest.mark.parametrize("amount", ["twintig", "26,59%", "1.234", "0", "1e9", "5000"])
 def test_what_is_no_tariff_is_refused(kostprijs, here, amount):
     done = kostprijs("model", "omrekenen", amount, cwd=here)
     assert done.returncode == 2

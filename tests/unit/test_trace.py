@@ -81,7 +81,7 @@ def test_the_headline_question_gives_the_whole_chain_in_order(opened):
     assert order == [
         *(
             "hand-out",
-            "figuur",
+            "tekening",
             "dia",
             "tabellen",
             "vrijgegeven",

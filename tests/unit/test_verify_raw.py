@@ -207,6 +207,19 @@ def test_a_certificate_that_names_another_line_is_found(place):
     assert (found.published, found.rebuilt) == ("0" * 12, public_hashes(entries)[1][:12])
 
 
+def test_a_certificate_that_can_not_be_read_is_named_whole_whatever_its_folder_is_called(place):
+    """The place is never read back out of the words of a message."""
+    copy = place.folder("ronde-2").with_name("regel 9. kopie")
+    copy.mkdir()
+    (copy / "certificaat.json").write_text("{")
+    check, entries = ledger_check(place.vault, copy.parent)
+    (found,) = check.places
+    assert (found.where, entries) == ("", ())
+    assert found.what.startswith("regel 9. kopie/certificaat.json is niet leesbaar")
+    assert found.what.endswith("alles bevat wat gepubliceerd is")  # and not what it advises
+    assert [each.what for each in public_check(copy.parent).places] == [found.what]
+
+
 def test_another_model_is_found_and_named(place):
     model = place.root / "model.toml"
     model.write_text(model.read_text().replace("20 * (1 + overhead)", "21 * (1 + overhead)"))

@@ -1,7 +1,8 @@
 """The list of receipts beside a released round: whether it can be the one that was made with it.
 
-It is no part of the basis of a publication, as its codes are drawn by lot. So a code that was changed is
-found by the provider whose code it was (`receipt check`) and by who has the vault (`verify --raw`).
+It is no part of the basis of a publication: its codes are hashes of commitments that only the vault and the
+providers have. So a code that was changed is found by the provider whose code it was (`receipt check`) and by
+who has the vault (`verify --raw`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from kostprijs.anonymise.receipt_list import parse_list
 from kostprijs.audit.outcome import Place
 from kostprijs.audit.published import Published
 from kostprijs.errors import WrongUse
-from kostprijs.files import parse_json, sha256
 from kostprijs.layout import RECEIPTS
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -34,15 +34,14 @@ def receipts_differ(published: Published, folder: Path, name: str) -> Iterator[P
         yield Place(name, "", "is geen lijst van ontvangsten zoals kostprijs die schrijft")
         return
     try:
-        data = (folder / PACKAGE).read_bytes()
-        count = parse_json(data)["kostprijs"]["inzendingen"]
-    except (OSError, ValueError, KeyError, TypeError):
+        wrong = found.misfits((folder / PACKAGE).read_bytes())
+    except (OSError, ValueError):
         return
     shaped = all(map(_DIGEST.fullmatch, (*found.codes, found.salt)))
     for where, same in (
         ("«traject» en «ronde»", (found.traject, found.publication) == (published.traject, published.ronde)),
-        ("«dataset_sha256»", found.dataset_sha256 == sha256(data)),
-        ("«aantal»", len(found.codes) == count),
+        ("«dataset_sha256»", "dataset_sha256" not in wrong),
+        ("«aantal»", "aantal" not in wrong),
         ("«codes»", shaped and list(found.codes) == sorted(found.codes)),
     ):
         if not same:
