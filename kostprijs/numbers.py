@@ -16,6 +16,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 NBSP = "\u00a0"
+CENT = 0.01
 
 # The closed list of units: id -> (sign before, sign after, in words, decimals by default).
 UNITS: dict[str, tuple[str, str, str, int]] = {
@@ -97,7 +98,8 @@ _THOUSANDS_SPACE = re.compile(rf"(?<!\d)\d{{1,3}}([{_SPACES}]\d{{3}})+(?!\d)")
 _NO_CENTS = re.compile(r"(?<=\d)[,.]([-–—]+|=)(?=€?$)")
 _THOUSANDS_DOT = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
 _THOUSANDS_COMMA = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
-_PLAIN = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,3})?")
+# A number without signs or thousands, with a decimal comma or dot.
+PLAIN_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,3})?")
 
 
 def parse_number(text: str) -> ParsedNumber:
@@ -120,7 +122,7 @@ def parse_number(text: str) -> ParsedNumber:
             other = float(bare)
     elif _THOUSANDS_COMMA.fullmatch(bare):
         value = float(bare.replace(",", ""))
-    elif _PLAIN.fullmatch(bare):
+    elif PLAIN_NUMBER.fullmatch(bare):
         value = float(bare.replace(",", "."))
     else:
         raise ValueError("geen getal")

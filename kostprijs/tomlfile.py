@@ -129,9 +129,9 @@ class Table:
             raise self.error(key, "verwacht: een datum zonder aanhalingstekens, zoals 2019-08-14")
         return value
 
-    def flag(self, key: str, default: bool = False) -> bool:
-        """True or false."""
-        value = self.data.get(key, default)
+    def flag(self, key: str) -> bool:
+        """True or false; false when absent."""
+        value = self.data.get(key, False)
         if not isinstance(value, bool):
             raise self.error(key, "verwacht: true of false")
         return value

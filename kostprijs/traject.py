@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kostprijs.addenda import KEYS, Addenda, read_addenda
 from kostprijs.context import PublicContext
+from kostprijs.dates import MODEL_YEARS
 from kostprijs.errors import ModelError, WrongUse
 from kostprijs.layout import CONFIG, PART, check_name
 from kostprijs.model.conventions import with_convention
@@ -22,6 +23,7 @@ _KEYS = (
 )  # fmt: skip
 _PART_KEYS = ("titel", "concerns")
 _ROUND_KEYS = ("titel", "datum", "uitgenodigd")
+DEFAULT_POLICY = "streng"
 FINAL = "definitief"
 STATUSES = ("concept", FINAL)
 
@@ -151,14 +153,14 @@ def load_traject(path: Path) -> Traject:
     top = parse_toml(data, path.name)
     top.only(_KEYS)
     rounds, parts = top.table("ronde"), top.table("deel")
-    year = top.integer("peiljaar", 1990, 2100) if "peiljaar" in top else None
+    year = top.integer("peiljaar", *MODEL_YEARS) if "peiljaar" in top else None
     return Traject(
         name=path.parent.name,
         title=top.text("titel", path.parent.name),
         region=top.text("regio", ""),
         product=top.text("product", ""),
         model=_model_reference(top, path.parent),
-        policy=top.text("policy", "streng"),
+        policy=top.text("policy", DEFAULT_POLICY),
         peiljaar=year,
         status=top.choice("status", STATUSES, "concept"),
         rounds={name: _round(rounds.table(name, f"[ronde.{name}]"), name) for name in rounds.data},

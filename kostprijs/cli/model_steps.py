@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kostprijs.errors import WrongUse
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.loader import load_model, shipped_examples, shipped_models
-from kostprijs.tomlfile import Table, read_toml
+from kostprijs.tomlfile import read_toml
 
 if TYPE_CHECKING:
     from kostprijs.model.compare import Comparison
-    from kostprijs.model.indexation import IndexStep
-    from kostprijs.model.references import Reference
+    from kostprijs.model.indexation_file import Indexed
     from kostprijs.model.text import LineText
     from kostprijs.model.time_units import Conversion
-
-_MOST = 1_000_000  # euro per hour
-
-
-@dataclass(frozen=True)
-class Indexed:
-    """An amount brought to a contract year; `borrowed` are forecasts taken from the parameter files."""
-
-    amount: float
-    peiljaar: int
-    wage_share: float
-    steps: tuple[IndexStep, ...]
-    borrowed: tuple[Reference, ...]
 
 
 def models() -> list[CostModel]:
@@ -85,54 +70,17 @@ def compare(model: CostModel, inputs: Path) -> Comparison:
 def conversions(amount: str) -> tuple[Conversion, ...]:
     """A tariff per hour, as somebody typed it, in every unit of time. Raises WrongUse for no amount."""
     from kostprijs.model.time_units import TIME_UNITS, converted
-    from kostprijs.numbers import parse_number
+    from kostprijs.scenario.quantities import TARIFF, typed_amount
 
-    try:
-        number = parse_number(amount)
-    except ValueError as error:
-        raise WrongUse(f"«{amount:.40}» is geen bedrag; schrijf bijvoorbeeld 26,59.") from error
-    if number.percent or number.ambiguous or not 0 < number.value < _MOST:
-        raise WrongUse(f"«{amount:.40}» kan geen tarief per uur in euro zijn; schrijf bijvoorbeeld 26,59.")
-    return tuple(converted(number.value, unit) for unit in TIME_UNITS)
+    tariff = typed_amount(amount, TARIFF, "tarief per uur in euro", "26,59")
+    return tuple(converted(tariff, unit) for unit in TIME_UNITS)
 
 
 def index(inputs: Path) -> Indexed:
     """An amount from its peiljaar to a contract year. Raises WrongUse or ModelError."""
-    from kostprijs.model.indexation import index_steps
+    from kostprijs.model.indexation_file import load_index
 
-    top = read_toml(inputs)
-    top.only(("tarief", "peiljaar", "contractjaar", "aandeel_loon", "jaar"))
-    amount, share = top.required_number("tarief"), top.required_number("aandeel_loon")
-    peiljaar = top.integer("peiljaar", 1990, 2100)
-    contract_year = top.integer("contractjaar", 1990, 2100)
-    borrowed: list[Reference] = []
-    rates = [_year_rates(table, borrowed) for table in top.tables("jaar")]
-    steps = index_steps(amount, share, peiljaar, contract_year, rates)
-    used = tuple(reference for reference in borrowed if reference.first_year <= contract_year)
-    return Indexed(amount, peiljaar, share, steps, used)
-
-
-def _year_rates(table: Table, borrowed: list[Reference]) -> Any:
-    from kostprijs.model.indexation import Rate, YearRates
-    from kostprijs.model.references import lookup
-
-    table.only(("jaar", "loon_voorlopig", "loon_definitief", "materieel_voorlopig", "materieel_definitief"))
-    year = table.integer("jaar", 1990, 2100)
-    wage = table.number("loon_voorlopig")
-    if wage is None:
-        public = lookup("ova", year)
-        if public is None:
-            raise table.error(
-                "loon_voorlopig", f"ontbreekt, en een openbaar cijfer voor {year} is niet bekend"
-            )
-        borrowed.append(public)
-        wage = public.value
-    material = table.required_number("materieel_voorlopig")
-    return YearRates(
-        year,
-        Rate(wage, table.number("loon_definitief")),
-        Rate(material, table.number("materieel_definitief")),
-    )
+    return load_index(inputs)
 
 
 def _values(inputs: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from kostprijs.numbers import round_half_up
+from kostprijs.numbers import CENT, round_half_up
 
 if TYPE_CHECKING:
     from kostprijs.scenario.bands_file import BandsPlan
@@ -135,7 +135,7 @@ def forecast_document(plan: ForecastPlan) -> dict[str, Any]:
 
 def cents(value: Fraction) -> float:
     """An amount on whole cents."""
-    return float(round_half_up(value, 0.01))
+    return float(round_half_up(value, CENT))
 
 
 def _whence(scenario: BudgetScenario) -> str | dict[str, str] | None:

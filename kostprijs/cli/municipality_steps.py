@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kostprijs.cli.scenario_steps import evaluated
 from kostprijs.errors import WrongUse
 from kostprijs.layout import Workspace
-from kostprijs.numbers import UNITS, exact, format_number, parse_number, round_half_up
+from kostprijs.numbers import CENT, UNITS, exact, format_number, round_half_up
 
 if TYPE_CHECKING:
     from kostprijs.scenario.bands_file import BandsPlan
@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from kostprijs.scenario.normenkader import Assessment
     from kostprijs.scenario.periods import Span
     from kostprijs.scenario.rounding_loss import YearlyLoss
-
-_MOST_HOURS, _MOST_TARIFF, _MOST_CLIENTS, _MOST_VOLUME = 8_784, 1_000, 10_000_000, 10**12
-_UNITS = {"minuut": "01", "uur": "04", "etmaal": "14", "dagdeel": "16", "stuks": "82", "euro": "83"}
-_FREQUENCIES = {"dag": "1", "week": "2", "vierweken": "3", "maand": "4", "jaar": "5", "totaal": "6"}
 
 
 @dataclass(frozen=True)
@@ -67,8 +63,6 @@ def budget(workspace: Workspace, path: Path) -> BudgetPlan:
 
 def _scenario_tariff(workspace: Workspace, file: Path) -> Fraction:
     """The tariff per hour of a scenario, in whole cents."""
-    from kostprijs.model.time_units import CENT
-
     found = evaluated(workspace, file)
     if found.unit != "eur_uur":
         raise found.scenario.error(
@@ -94,23 +88,25 @@ def forecast(path: Path) -> ForecastPlan:
 def rounding(amount: str, hours: str, clients: int) -> tuple[YearlyLoss, ...]:
     """The yearly losses of a tariff as somebody typed it. Raises WrongUse."""
     from kostprijs.scenario.normenkader import assess
+    from kostprijs.scenario.quantities import HOURS, PEOPLE, TARIFF, typed_amount
     from kostprijs.scenario.rounding_loss import yearly_losses
 
-    if not 1 <= clients <= _MOST_CLIENTS:
-        most = format_number(_MOST_CLIENTS, 0)
+    if not 1 <= clients <= PEOPLE.highest:
+        most = format_number(PEOPLE.highest, 0)
         raise WrongUse(f"Het aantal cliënten moet van 1 tot en met {most} zijn.")
-    tariff = _typed(amount, "een tarief per uur", "26,59", _MOST_TARIFF)
-    asked = _typed(hours, "een aantal uren per jaar", "108", _MOST_HOURS) if hours else assess({}).hours
+    tariff = typed_amount(amount, TARIFF, "tarief per uur in euro", "26,59")
+    asked = typed_amount(hours, HOURS, "aantal uren per jaar", "108") if hours else assess({}).hours
     return yearly_losses(tariff, asked)
 
 
 def norms(adjustments: Sequence[str], first: str, last: str, version: str) -> Norms:
     """What the normenkader comes to. Raises WrongUse for an adjustment, a day or a version that can't be."""
+    from kostprijs.dates import parse_date
     from kostprijs.scenario.bands import Rule, place, public_bands
     from kostprijs.scenario.iwmo import proposals
     from kostprijs.scenario.iwmo_codes import version_of
     from kostprijs.scenario.normenkader import assess, pro_rata
-    from kostprijs.scenario.periods import Span, parse_date
+    from kostprijs.scenario.periods import Span
 
     if bool(first) != bool(last):
         raise WrongUse("Geef --van en --tot allebei, of geen van beide.")
@@ -126,24 +122,25 @@ def norms(adjustments: Sequence[str], first: str, last: str, version: str) -> No
 
 def order(volume: str, unit: str, frequency: str, first: str, last: str, version: str) -> Checked:
     """An order held against a version. Raises WrongUse for what is no number, day or version."""
-    from kostprijs.scenario.iwmo import YEAR, Order, problems, proposals
-    from kostprijs.scenario.iwmo_codes import version_of
-    from kostprijs.scenario.periods import Span, parse_date
+    from kostprijs.dates import parse_date
+    from kostprijs.scenario.iwmo import Order, instead_of, problems
+    from kostprijs.scenario.iwmo_codes import code_words, version_of
+    from kostprijs.scenario.periods import Span
+    from kostprijs.scenario.quantities import VOLUME, typed_amount
 
-    codes = version_of(version)
+    codes, words = version_of(version), code_words()
     begin, end = parse_date(first), parse_date(last) if last else None
     if end:
         Span(begin, end)
-    amount = _typed(volume, "een volume", "108", _MOST_VOLUME)
-    asked = Order(amount, _code(unit, _UNITS).zfill(2), _code(frequency, _FREQUENCIES), begin, end)
+    asked = Order(
+        typed_amount(volume, VOLUME, "volume", "108"),
+        _code(unit, words.units).zfill(2),
+        _code(frequency, words.frequencies),
+        begin,
+        end,
+    )
     found = problems(asked, codes)
-    hours = asked.hours_a_year if found else None
-    # a year is the year of the norms; anything else gives what its own days, weeks or months come to
-    in_period = asked.hours_in_period if found and asked.frequency != YEAR else None
-    if hours is None and in_period is not None and asked.span is not None:
-        hours = in_period / asked.span.years
-    instead = proposals(hours, begin, end, codes, in_period) if hours else ()
-    return Checked(asked, codes, found, instead)
+    return Checked(asked, codes, found, instead_of(asked, codes) if found else ())
 
 
 def _counts(adjustments: Sequence[str]) -> Mapping[str, int]:
@@ -161,13 +158,3 @@ def _counts(adjustments: Sequence[str]) -> Mapping[str, int]:
 def _code(text: str, words: Mapping[str, str]) -> str:
     """A code, or the code of a word; whether the code exists is for the version to say."""
     return words.get(text.casefold().removeprefix("per "), text)
-
-
-def _typed(text: str, what: str, example: str, most: int) -> Fraction:
-    try:
-        number = parse_number(text)
-    except ValueError as error:
-        raise WrongUse(f"«{text:.40}» is geen getal; schrijf bijvoorbeeld {example}.") from error
-    if number.percent or number.ambiguous or not 0 < number.value <= most:
-        raise WrongUse(f"«{text:.40}» kan niet {what} zijn; schrijf bijvoorbeeld {example}.")
-    return exact(number.value)

@@ -9,14 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kostprijs.errors import WrongUse
-from kostprijs.files import parse_json, sha256
 from kostprijs.layout import PART, RECEIPTS, Workspace
 
 if TYPE_CHECKING:
     from kostprijs.anonymise.receipt_list import ReceiptList
     from kostprijs.intake.receipt_file import ReadReceipt
-
-_PACKAGE = "datapackage.json"
 
 
 @dataclass(frozen=True)
@@ -128,6 +125,7 @@ def _same(receipt: ReadReceipt, submitted: Path) -> bool:
 
 
 def _listed(receipt: ReadReceipt, path: Path) -> Listed:
+    from kostprijs.anonymise.dataset import PACKAGE
     from kostprijs.anonymise.receipt_list import parse_list
     from kostprijs.intake.receipt_file import MAX_BYTES
 
@@ -141,16 +139,14 @@ def _listed(receipt: ReadReceipt, path: Path) -> Listed:
         found.publication,
         found.has(receipt.commitment),
         len(found.codes),
-        _fits(found, path.with_name(_PACKAGE)),
+        _fits(found, path.with_name(PACKAGE)),
     )
 
 
 def _fits(found: ReceiptList, package: Path) -> bool | None:
     if not package.is_file():
         return None
-    data = package.read_bytes()
     try:
-        count = parse_json(data)["kostprijs"]["inzendingen"]
-    except (ValueError, KeyError, TypeError):
+        return not found.misfits(package.read_bytes())
+    except ValueError:
         return False
-    return sha256(data) == found.dataset_sha256 and count == len(found.codes)

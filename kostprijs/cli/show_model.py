@@ -11,8 +11,8 @@ from kostprijs.model.costmodel import CostModel
 from kostprijs.numbers import format_amount, format_number, format_shortest
 
 if TYPE_CHECKING:
-    from kostprijs.cli.model_steps import Indexed
     from kostprijs.model.compare import Comparison, Outcome
+    from kostprijs.model.indexation_file import Indexed
     from kostprijs.model.text import LineText
     from kostprijs.model.time_units import Conversion
 

@@ -42,10 +42,7 @@ def norms(found: Norms, json: bool) -> None:
         )
         _orders(found.orders, found.version)
     norm = year.lines[0].norm
-    say(
-        f"Bron: {norm.source} ({norm.mark}). De uren voor extra vervuiling door een huisdier zijn niet "
-        "gevonden."
-    )
+    say(f"Bron: {norm.source} ({norm.mark}). {year.remark}")
 
 
 def order(found: Checked, json: bool) -> None:

@@ -13,7 +13,7 @@ from kostprijs.model.costmodel import CostModel
 from kostprijs.model.filling import Filling, cached_outcomes
 from kostprijs.model.loader import load_model
 from kostprijs.model.template import write_workbook
-from kostprijs.numbers import round_half_up
+from kostprijs.numbers import CENT, round_half_up
 from kostprijs.tomlfile import Table, parse_toml
 
 DATA = "voorbeeld.toml"
@@ -62,7 +62,7 @@ def _filling(model: CostModel, submission: Table, shared: Table) -> Filling:
     tariff = submission.number("tarief_getypt")
     if convention:
         own = cached_outcomes(with_convention(model, convention), Filling(values=values))[model.outcome]
-        tariff = float(round_half_up(own, 0.01))
+        tariff = float(round_half_up(own, CENT))
     return Filling(
         provider=submission.mapping("opgave", "een tekst of een getal", _is_value),
         values=values,

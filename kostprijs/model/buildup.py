@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Collection, Mapping
 
@@ -95,11 +96,26 @@ def _prepared(model: CostModel, inputs: Inputs) -> dict[str, Array]:
     try:
         _shape(values, values.keys())
     except ValueError as error:
-        sizes = ", ".join(sorted({str(value.shape[:-1]) for value in values.values() if value.ndim > 1}))
         raise WrongUse(
-            f"{model.source}: de aantallen waarden per element passen niet bij elkaar: {sizes}."
+            f"De waarden passen niet bij elkaar: {_misfit(values)}. Geef per element één getal, of van elk "
+            "element evenveel."
         ) from error
     return values
+
+
+def _misfit(values: Mapping[str, Array]) -> str:
+    """The first two elements that have another number of values, in Dutch."""
+    sizes = {name: value.shape[:-1] for name, value in values.items()}
+    for (one, first), (other, second) in itertools.combinations(sizes.items(), 2):
+        try:
+            np.broadcast_shapes(first, second)
+        except ValueError:
+            return f"van «{one}» zijn er {_count(first)}, van «{other}» {_count(second)}"
+    raise ValueError("all values broadcast")
+
+
+def _count(size: tuple[int, ...]) -> str:
+    return " x ".join(map(str, size))
 
 
 def _column(model: CostModel, element: CostElement, inputs: Inputs) -> Array:

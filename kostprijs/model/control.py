@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from kostprijs.model.costmodel import CostElement, CostModel
 from kostprijs.model.filling import Filling
-from kostprijs.model.sheet import Cell, Layout
+from kostprijs.model.sheet import KVK_DIGITS, Cell, Layout
 from kostprijs.model.usual import SERIES_TOLERANCE, fraction_span, is_surely_fraction, span_text
 from kostprijs.numbers import format_shortest, round_half_up
 
@@ -22,7 +22,6 @@ GOOD, OPTIONAL, TO_FILL, ATTENTION, WRONG = "Goed", "Mag leeg", "Nog invullen", 
 # Nearer than this it is the total: shares are filled in to a tenth.
 _SERIES_EXACT = 0.05
 _NOISE = 1e-9
-_KVK_DIGITS = 8
 # How long a number in a message can get; for the height of the row.
 _WIDEST = "00,00"
 
@@ -197,10 +196,10 @@ def _field(name: str, cell: Cell, filling: Filling, expected: str | None) -> Mes
     text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
     steps = [_fixed(f"ISBLANK({at})", value is None, TO_FILL)]
     if name == "kvk_nummer":
-        said = f"{ATTENTION}: een KvK-nummer heeft {_KVK_DIGITS} cijfers"
+        said = f"{ATTENTION}: een KvK-nummer heeft {KVK_DIGITS} cijfers"
         digits = len(text.replace(" ", "").replace(".", ""))
-        condition = f'LEN(SUBSTITUTE(SUBSTITUTE({at}," ",""),".",""))<>{_KVK_DIGITS}'
-        steps.append(_fixed(condition, digits != _KVK_DIGITS, said))
+        condition = f'LEN(SUBSTITUTE(SUBSTITUTE({at}," ",""),".",""))<>{KVK_DIGITS}'
+        steps.append(_fixed(condition, digits != KVK_DIGITS, said))
     if expected is not None:
         said = f"{ATTENTION}: gevraagd is {expected}"
         other = text.casefold() != expected.casefold()

@@ -23,6 +23,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from kostprijs.tomlfile import LARGEST
+
 Array = npt.NDArray[np.float64]
 FUNCTIONS = ("som", "min", "max")
 # A formula in a rekentool fits on a line; the limits keep a hostile file from exhausting the parser.
@@ -146,8 +148,8 @@ def _parts(line: str, node: ast.expr, names: set[str]) -> list[ast.expr]:
 
 def _check_number(value: float) -> None:
     # 1e999 reads as infinity, and an integer of 400 digits has no float at all
-    if not abs(value) < 1e300:
-        raise FormulaError("een vaste waarde in een formule moet een getal kleiner dan 1e300 zijn")
+    if not abs(value) < LARGEST:
+        raise FormulaError(f"een vaste waarde in een formule moet een getal kleiner dan {LARGEST:g} zijn")
 
 
 def _id(name: str) -> str:

@@ -7,6 +7,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from kostprijs.dates import MODEL_YEARS
 from kostprijs.errors import ModelError, WrongUse, reason_of
 from kostprijs.files import sha256
 from kostprijs.model.checks import check_ids, check_parts, checked_order
@@ -88,7 +89,7 @@ def parse_model(data: bytes, file: str) -> CostModel:
     model = CostModel(
         id=head.identifier("id", r"[A-Za-z0-9][A-Za-z0-9._-]*"),
         title=head.text("titel"),
-        peiljaar=head.integer("peiljaar", 1990, 2100),
+        peiljaar=head.integer("peiljaar", *MODEL_YEARS),
         outcome=outcome,
         status=head.text("status", ""),
         product=head.text("product", ""),

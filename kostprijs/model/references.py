@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from operator import attrgetter
@@ -105,10 +105,15 @@ def reference_hashes() -> dict[str, str]:
     return {file: sha256(data) for file, data in _files()}
 
 
-def parse_references(data: bytes, file: str) -> dict[str, tuple[Reference, ...]]:
-    """The values of one parameter file by id; `file` is the name used in errors."""
+def parse_references(
+    data: bytes, file: str, beside: Collection[str] = ()
+) -> dict[str, tuple[Reference, ...]]:
+    """The values of one parameter file by id; `file` is the name used in errors.
+
+    `beside` are keys that may stand beside the parameters, for who calls to read.
+    """
     top = parse_toml(data, file)
-    top.only(("parameter",))
+    top.only(("parameter", *beside))
     found: dict[str, tuple[Reference, ...]] = {}
     for table in top.tables("parameter"):
         table.only(_PARAMETER_KEYS)

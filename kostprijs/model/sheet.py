@@ -21,6 +21,7 @@ PROVIDER_FIELDS = {
     "peiljaar": "Peiljaar van de ingevulde cijfers",
     "rekentool_versie": "Versie van de rekentool",
 }
+KVK_DIGITS = 8
 FIRST_FIELD_ROW = 3
 LABEL_COLUMN, VALUE_COLUMN, UNIT_COLUMN, CHECK_COLUMN, DEFINITION_COLUMN, REFERENCE_COLUMN, REMARK_COLUMN = (
     range(1, 8)
@@ -49,6 +50,11 @@ class Cell:
             letters = chr(65 + letter) + letters
         return f"{letters}{self.row + 1}"
 
+    @property
+    def fixed(self) -> str:
+        """The address as a formula holds on to it wherever it is copied: `$C$7`."""
+        return f"${self.address.rstrip('0123456789')}${self.row + 1}"
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -62,6 +68,11 @@ class Layout:
     lines: Mapping[str, Cell]
     series: Mapping[str, tuple[Cell, Cell]]
     names: Mapping[str, str]
+
+
+def tool_title(model: CostModel) -> str:
+    """The title among the properties of the workbook."""
+    return f"Rekentool {model.title}"
 
 
 def defined_name(item: str) -> str:

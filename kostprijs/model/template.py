@@ -66,7 +66,7 @@ class _Writer:
     def __init__(self, model: CostModel, layout: Layout, filling: Filling, peiljaar: int, title: str) -> None:
         self._model, self._layout, self._filling = model, layout, filling
         self._peiljaar, self._title = peiljaar, title
-        self._book = Book({"title": f"Rekentool {model.title}", **filling.properties})
+        self._book = Book({"title": place.tool_title(model), **filling.properties})
         self._outcomes = cached_outcomes(typed_over(model, filling.tariff), filling)
 
     def write(self) -> bytes:
@@ -165,13 +165,9 @@ class _Writer:
     def _names(self) -> None:
         layout, define = self._layout, self._book.workbook.define_name
         for item, cell in {**layout.fields, **layout.figures, **layout.lines}.items():
-            define(layout.names[item], f"={cell.sheet}!{_fixed(cell)}")
+            define(layout.names[item], f"={cell.sheet}!{cell.fixed}")
         for item, (first, last) in layout.series.items():
-            define(layout.names[item], f"={first.sheet}!{_fixed(first)}:{_fixed(last)}")
-
-
-def _fixed(cell: Cell) -> str:
-    return f"${cell.address.rstrip('0123456789')}${cell.row + 1}"
+            define(layout.names[item], f"={first.sheet}!{first.fixed}:{last.fixed}")
 
 
 def _cached(outcome: float) -> float | str:

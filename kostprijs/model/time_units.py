@@ -11,9 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kostprijs.errors import WrongUse
-from kostprijs.numbers import exact, round_half_up
-
-CENT = 0.01
+from kostprijs.numbers import CENT, exact, round_half_up
 
 
 @dataclass(frozen=True)

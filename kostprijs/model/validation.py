@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kostprijs.dates import MODEL_YEARS
 from kostprijs.model.costmodel import CostElement
 from kostprijs.model.sheet import Cell
 from kostprijs.model.usual import fraction_span, is_surely_fraction, span_text
@@ -18,7 +19,6 @@ from kostprijs.numbers import UNITS, format_shortest
 MAX_TITLE, MAX_MESSAGE = 32, 255
 # Beyond this no figure of a calculation tool makes sense.
 _LARGEST = 1_000_000_000.0
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
 def number_rule(element: CostElement, label: str, cell: Cell) -> dict[str, Any]:
@@ -37,7 +37,8 @@ def field_rule(name: str, label: str, hints: Mapping[str, str]) -> dict[str, Any
     """The rule for a field of the provider: the year is a year, anything else may be any text."""
     rule: dict[str, Any] = {"validate": "any"}
     if name == "peiljaar":
-        rule = {"validate": "integer", "criteria": "between", "minimum": _FIRST_YEAR, "maximum": _LAST_YEAR}
+        first, last = MODEL_YEARS
+        rule = {"validate": "integer", "criteria": "between", "minimum": first, "maximum": last}
     return rule | _words(label, hints[name], "Vul een jaartal in vier cijfers in, zoals 2019.")
 
 

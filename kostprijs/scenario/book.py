@@ -168,13 +168,9 @@ class _Writer:
         }
         series = {e.id: (cells[e.figures[0]], cells[e.figures[-1]]) for e in self._model.elements if e.series}
         names = {item: _address(cell) for item, cell in {**cells, **lines}.items()}
-        names |= {item: f"{_address(first)}:{_fixed(last)}" for item, (first, last) in series.items()}
+        names |= {item: f"{_address(first)}:{last.fixed}" for item, (first, last) in series.items()}
         return Layout({}, cells, lines, series, names)
 
 
-def _fixed(cell: Cell) -> str:
-    return f"${cell.address.rstrip('0123456789')}${cell.row + 1}"
-
-
 def _address(cell: Cell) -> str:
-    return f"{cell.sheet}!{_fixed(cell)}"
+    return f"{cell.sheet}!{cell.fixed}"

@@ -14,9 +14,8 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from kostprijs.model.time_units import CENT
-from kostprijs.numbers import exact, round_half_up
-from kostprijs.scenario.periods import YEARS
+from kostprijs.dates import YEARS
+from kostprijs.numbers import CENT, exact, round_half_up
 from kostprijs.scenario.quantities import (
     CHANGE,
     DELIVERED,

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kostprijs.errors import WrongUse
-from kostprijs.model.time_units import CENT
-from kostprijs.numbers import exact, round_half_up
+from kostprijs.numbers import CENT, exact, round_half_up
 from kostprijs.scenario.result import ScenarioResult
 from kostprijs.scenario.shapley import Contribution, attribution
 

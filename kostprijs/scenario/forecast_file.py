@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
+from kostprijs.dates import LAST_YEAR, YEARS
 from kostprijs.scenario.forecast import (
     ForecastYear,
     State,
@@ -17,7 +18,6 @@ from kostprijs.scenario.forecast import (
     of_parts,
     of_totals,
 )
-from kostprijs.scenario.periods import LAST_YEAR, YEARS
 from kostprijs.scenario.quantities import CHANGE, TARIFF, TOTAL, VOLUME, each, number, rows
 from kostprijs.tomlfile import Table, read_toml
 

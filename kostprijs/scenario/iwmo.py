@@ -157,6 +157,16 @@ def proposals(
     return tuple(Proposal(order, found, found - asked) for order, found in given if found is not None)
 
 
+def instead_of(order: Order, version: CodeVersion) -> tuple[Proposal, ...]:
+    """What can be sent in place of an order that does not pass; empty where its hours can't be said."""
+    hours = order.hours_a_year
+    # a year is the year of the norms; anything else gives what its own days, weeks or months come to
+    in_period = order.hours_in_period if order.frequency != YEAR else None
+    if hours is None and in_period is not None and order.span is not None:
+        hours = in_period / order.span.years
+    return proposals(hours, order.first, order.last, version, in_period) if hours else ()
+
+
 def _whole(hours: Fraction) -> Iterator[tuple[Fraction, str]]:
     """Whole hours where they are whole, else minutes."""
     if hours.denominator == 1:

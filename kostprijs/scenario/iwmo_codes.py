@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from types import MappingProxyType
 
+from kostprijs.dates import parse_date
 from kostprijs.errors import WrongUse
 from kostprijs.model.references import MARKS
-from kostprijs.scenario.periods import parse_date
 from kostprijs.tomlfile import Table, parse_toml
 
 _FILE = "iwmo.toml"
@@ -65,11 +65,24 @@ class CodeVersion:
     rules: tuple[CodeRule, ...]
 
 
+@dataclass(frozen=True)
+class CodeWords:
+    """By which word somebody may call a code, whatever the version: word -> code."""
+
+    units: Mapping[str, str]
+    frequencies: Mapping[str, str]
+
+
 @functools.cache
 def versions() -> Mapping[str, CodeVersion]:
     """The versions by number. Raises ModelError for a wrong file."""
-    path = resources.files("kostprijs") / "parameters" / "codelijsten" / _FILE
-    return parse_versions(path.read_bytes(), _FILE)
+    return parse_versions(_data(), _FILE)
+
+
+@functools.cache
+def code_words() -> CodeWords:
+    """The words for the codes. Raises ModelError for a wrong file."""
+    return CodeWords(*_both(parse_toml(_data(), _FILE).table("woord")))
 
 
 def version_of(text: str) -> CodeVersion:
@@ -84,22 +97,29 @@ def version_of(text: str) -> CodeVersion:
 def parse_versions(data: bytes, file: str) -> Mapping[str, CodeVersion]:
     """The versions of one file by number; `file` is the name used in errors. Raises ModelError."""
     top = parse_toml(data, file)
-    top.only(("versie",))
+    top.only(("woord", "versie"))
     return MappingProxyType({table.text("id"): _version(table) for table in top.tables("versie")})
+
+
+def _data() -> bytes:
+    return (resources.files("kostprijs") / "parameters" / "codelijsten" / _FILE).read_bytes()
+
+
+def _both(table: Table) -> Iterator[Mapping[str, str]]:
+    """The tables of units and of frequencies."""
+    for key in ("eenheid", "frequentie"):
+        yield MappingProxyType(table.mapping(key, "een tekst", lambda value: isinstance(value, str)))
 
 
 def _version(table: Table) -> CodeVersion:
     table.only(("id", "naam", "bron", "url", "merk", "eenheid", "frequentie", "regel"))
-    units, frequencies = (
-        table.mapping(key, "een tekst", lambda value: isinstance(value, str))
-        for key in ("eenheid", "frequentie")
-    )
+    units, frequencies = _both(table)
     table.text("bron")  # for who reads the file; a list without a source is refused
     return CodeVersion(
         name=table.text("naam"),
         mark=table.choice("merk", MARKS),
-        units=MappingProxyType(units),
-        frequencies=MappingProxyType(frequencies),
+        units=units,
+        frequencies=frequencies,
         rules=tuple(_rule(rule) for rule in table.tables("regel")),
     )
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from kostprijs.errors import WrongUse
 from kostprijs.model.references import Reference
 from kostprijs.numbers import exact
-from kostprijs.scenario.constants import constant, constants
+from kostprijs.scenario.constants import constant, constants, remark
 from kostprijs.scenario.periods import WEEKS, Span
 
 FILE = "normenkader"
@@ -39,9 +39,10 @@ class NormLine:
 
 @dataclass(frozen=True)
 class Assessment:
-    """What the normenkader comes to for one client."""
+    """What the normenkader comes to for one client; `remark` is what its parameter file says of itself."""
 
     lines: tuple[NormLine, ...]
+    remark: str = ""
 
     @property
     def hours(self) -> Fraction:
@@ -80,7 +81,7 @@ def assess(counts: Mapping[str, int]) -> Assessment:
     if set(_NOT_TOGETHER) <= set(counts):
         raise WrongUse(f"Van {' en '.join(_NOT_TOGETHER)} kan er één gelden; kies de zwaarste.")
     lines = [NormLine(norm, counts[name]) for name, norm in known.items() if name in counts]
-    return Assessment((NormLine(constant(FILE, BASIS), 1), *lines))
+    return Assessment((NormLine(constant(FILE, BASIS), 1), *lines), remark(FILE))
 
 
 def pro_rata(hours: Fraction, span: Span) -> Fraction:

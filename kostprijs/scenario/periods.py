@@ -9,7 +9,6 @@ Two ways of counting, which differ by a day or two a year and are never mixed in
 from __future__ import annotations
 
 import calendar
-import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,7 +16,6 @@ from fractions import Fraction
 from kostprijs.errors import WrongUse
 
 WEEKS = 52
-YEARS = FIRST_YEAR, LAST_YEAR = 2000, 2100  # a day or a year outside is a slip of the pen
 
 
 @dataclass(frozen=True)
@@ -85,16 +83,3 @@ def _years(span: Span) -> list[tuple[int, bool]]:
 
 def _overlap(span: Span, first: date, last: date) -> int:
     return max(0, (min(span.last, last) - max(span.first, first)).days + 1)
-
-
-def parse_date(text: str) -> date:
-    """`2020-07-01` as a day. Raises WrongUse, which says how to write one."""
-    try:
-        if not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-            raise ValueError("not written so")
-        found = date.fromisoformat(text)
-    except ValueError as error:
-        raise WrongUse(f"«{text:.40}» is geen datum; schrijf bijvoorbeeld 2020-07-01.") from error
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise WrongUse(f"«{text:.40}» ligt buiten {FIRST_YEAR} tot en met {LAST_YEAR}; klopt het jaar?")
-    return found

@@ -1,4 +1,4 @@
-"""Exact numbers out of an analyst's file: a float of TOML is taken for the decimal text that stands there."""
+"""Exact numbers out of an analyst's file or command: the decimal text that stands there, and its bounds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kostprijs.numbers import exact, format_shortest
+from kostprijs.errors import WrongUse
+from kostprijs.numbers import CENT, exact, format_shortest, parse_number
 from kostprijs.tomlfile import Table
 
 _NAME = r"[a-z][a-z0-9_-]*"
@@ -20,8 +21,8 @@ class Bounds:
     highest: float
 
 
-TARIFF = Bounds(0.01, 1_000)
-AMOUNT = Bounds(0.01, 1_000_000)
+TARIFF = Bounds(CENT, 1_000)
+AMOUNT = Bounds(CENT, 1_000_000)
 TOTAL = Bounds(1, 1e12)
 PEOPLE = Bounds(0, 10_000_000)
 HOURS = Bounds(0, 8_784)
@@ -42,6 +43,26 @@ def number(table: Table, key: str, bounds: Bounds, default: float | None = None)
     if not bounds.lowest <= found <= bounds.highest:
         raise table.error(key, f"verwacht: een getal {_between(bounds)}")
     return exact(found)
+
+
+def typed_amount(text: str, bounds: Bounds, what: str, example: str) -> Fraction:
+    """A number on the command line, above zero and within bounds. Raises WrongUse for anything else.
+
+    `what` says in Dutch what it is, without an article; `example` is how to write one.
+    """
+    try:
+        found = parse_number(text)
+    except ValueError as error:
+        raise WrongUse(f"«{text:.40}» is geen getal; schrijf bijvoorbeeld {example}.") from error
+    if found.ambiguous:
+        raise WrongUse(f"«{text:.40}» is op twee manieren te lezen; schrijf bijvoorbeeld {example}.")
+    if found.percent or not bounds.lowest <= found.value <= bounds.highest or not found.value:
+        expected = _between(bounds) if bounds.lowest else f"boven 0, en hoogstens {_shown(bounds.highest)}"
+        raise WrongUse(
+            f"«{text:.40}» kan geen {what} zijn (verwacht: een getal {expected}); schrijf bijvoorbeeld "
+            f"{example}."
+        )
+    return exact(found.value)
 
 
 def ascending(table: Table, lowest: str, highest: str, bounds: Bounds) -> tuple[Fraction, Fraction]:
@@ -90,5 +111,8 @@ def rows(top: Table, key: str) -> tuple[Table, ...]:
 
 
 def _between(bounds: Bounds) -> str:
-    low, high = (format_shortest(bound, "getal") for bound in (bounds.lowest, bounds.highest))
-    return f"van {low} tot en met {high}"
+    return f"van {_shown(bounds.lowest)} tot en met {_shown(bounds.highest)}"
+
+
+def _shown(bound: float) -> str:
+    return format_shortest(bound, "getal")

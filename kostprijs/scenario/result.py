@@ -13,8 +13,7 @@ from kostprijs.anonymise.dataset import ReleasedRound
 from kostprijs.model.buildup import build_up, check_finite
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.formula import Array
-from kostprijs.model.time_units import CENT
-from kostprijs.numbers import exact, round_half_up
+from kostprijs.numbers import CENT, exact, round_half_up
 from kostprijs.scenario.file import Scenario
 from kostprijs.scenario.point import Point, Value, point
 from kostprijs.scenario.waterfall import Step, steps

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kostprijs.model.time_units import CENT, TIME_UNITS, converted
-from kostprijs.numbers import exact, round_half_up
+from kostprijs.model.time_units import TIME_UNITS, converted
+from kostprijs.numbers import CENT, exact, round_half_up
 from kostprijs.scenario.periods import PERIODS
 
 

@@ -27,8 +27,7 @@ from kostprijs.model.costmodel import CostModel
 from kostprijs.model.formula import Array
 from kostprijs.model.operations import Operation, divided, highest, lowest
 from kostprijs.model.program import Program, compiled, needed_elements
-from kostprijs.model.time_units import CENT
-from kostprijs.numbers import exact, round_half_up
+from kostprijs.numbers import CENT, exact, round_half_up
 
 Inputs = Mapping[str, npt.ArrayLike]
 Steps = tuple[float, ...]

@@ -22,8 +22,7 @@ from kostprijs.errors import WrongUse
 from kostprijs.model.buildup import tariff_of
 from kostprijs.model.costmodel import CostModel
 from kostprijs.model.formula import Array
-from kostprijs.model.time_units import CENT
-from kostprijs.numbers import exact
+from kostprijs.numbers import CENT, exact
 from kostprijs.scenario.draws import Draws, draws_of, tariffs_of
 from kostprijs.scenario.file import SimulationPlan
 from kostprijs.scenario.point import Inputs, Point
@@ -100,7 +99,9 @@ def simulate(
 ) -> Simulation:
     """Draw and evaluate; `processes` and `piece` change the speed and the memory, and no figure.
 
-    `progress` is told (done, total) pieces.
+    `piece` is how many draws each process has in memory at a time. The commands use one process; more are for
+    who measures (`benchmarks/scenario.py`): one that is killed raises BrokenProcessPool. `progress` is told
+    (done, total) pieces.
 
     Raises ModelError for correlations that don't fit, WrongUse where a draw has no tariff or one that is far
     beyond the point (a division by almost nothing).
