@@ -66,11 +66,18 @@ def write_inside(path: Path, data: bytes, mode: int = 0o644) -> None:
 
 
 def flush_folder(folder: Path) -> None:
-    """Have all files below a folder on the disk; at once, which is faster than one by one as they come."""
+    """Have all files below a folder on the disk; at once, which is faster than one by one as they come.
+
+    Not what a link points to, which lies elsewhere.
+    """
+    how = os.O_RDWR if sys.platform == "win32" else os.O_RDONLY  # a file may be one that nobody may write
     for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb+") as stream:
-                os.fsync(stream.fileno())
+        if path.is_file() and not path.is_symlink():
+            handle = os.open(path, how)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
 
 def recover(target: Path) -> None:

@@ -10,23 +10,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from kostprijs.cli.many_steps import Outcome, State
-from kostprijs.cli.pools import Batch, in_processes
+from kostprijs.cli.pools import Round, in_processes
 
 KILLED = "valt-weg"
 
 
-def publish_batch(root: str, asked_by: Mapping[str, Any], batch: Batch) -> tuple[Outcome, ...]:
-    """Made, unless one of the rounds takes the process with it, as when memory runs out."""
+def publish_asked(root: str, asked_by: Mapping[str, Any], asked: Round) -> Outcome:
+    """Made, unless the round takes the process with it, as when memory runs out."""
     del root, asked_by
-    traject, rounds = batch
-    if any(ronde.startswith(KILLED) for ronde in rounds):
+    if asked[1].startswith(KILLED):
         os.kill(os.getpid(), signal.SIGKILL)
-    return tuple(Outcome(traject, ronde, State.MADE) for ronde in rounds)
+    return Outcome(*asked, State.MADE)
 
 
-def last(batch: Batch) -> None:
+def last(asked: Round) -> None:
     """Work that says that it has begun, and lasts."""
-    sys.stdout.write(f"{batch[0]}\n")
+    sys.stdout.write(f"{asked[0]}\n")
     sys.stdout.flush()
     time.sleep(600)
 
@@ -34,4 +33,4 @@ def last(batch: Batch) -> None:
 if __name__ == "__main__":
     import falling_away
 
-    list(in_processes(falling_away.last, [("a", ("ronde-1",)), ("b", ("ronde-1",))], 2))
+    list(in_processes(falling_away.last, [("a", "ronde-1"), ("b", "ronde-1")], 2))

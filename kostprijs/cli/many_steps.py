@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from itertools import groupby
+from itertools import chain, groupby, zip_longest
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from kostprijs.cli.alone import alone
 from kostprijs.cli.failure import failure
-from kostprijs.cli.pools import Batch, Done, in_processes, on_dask, singly
+from kostprijs.cli.pools import Done, Round, in_processes, on_dask
 from kostprijs.cli.usage import BROKEN_OFF_CODE
 from kostprijs.errors import Blocked, Halfway, WrongUse
 from kostprijs.layout import Workspace
@@ -22,6 +23,7 @@ from kostprijs.numbers import count_of
 
 # One publication at a time in a process: the libraries that draw keep settings of their own.
 _ONE = threading.Lock()
+_PATIENCE = 600  # seconds for another round of the same traject, or another command on it, to end
 _OTHER = (
     "Waar deze ronde gemaakt zou worden staat een andere kostprijs of een andere versie van een bibliotheek. "
     "Zet daar dezelfde neer."
@@ -56,7 +58,7 @@ def publish_all(
 
     A round that fails stops no other. What was up to date stays as it is, so a run that was broken off
     goes on where it was. `told` hears how many of how many are done. The files do not depend on `jobs` or
-    `scheduler`. The rounds of one traject are made one after the other: a command has a traject to itself.
+    `scheduler`. A command has a traject to itself, so the rounds of one wait for each other.
     Raises WrongUse when nothing was released or the scheduler can't be used, Halfway on Ctrl-C.
     """
     from kostprijs.report.current import program, released_rounds
@@ -64,35 +66,42 @@ def publish_all(
     rounds = released_rounds(workspace)
     if not rounds:
         raise WrongUse("Er is nog geen ronde vrijgegeven in data/anonymised/. Draai «kostprijs anonymise».")
-    batches = [(name, tuple(ronde for _, ronde in own)) for name, own in groupby(rounds, key=itemgetter(0))]
-    work = partial(publish_batch, str(workspace.root.resolve()), program())
+    work = partial(publish_asked, str(workspace.root.resolve()), program())
     outcomes: list[Outcome] = []
     try:
-        for outcome in _published(work, batches, jobs, scheduler):
-            outcomes.append(outcome)
-            told(len(outcomes), len(rounds))
+        with closing(_published(work, _spread_out(rounds), jobs, scheduler)) as found:
+            for outcome in found:
+                outcomes.append(outcome)
+                told(len(outcomes), len(rounds))
     except KeyboardInterrupt as error:
         made = sum(outcome.state is State.MADE for outcome in outcomes)
         raise Halfway(
-            f"Afgebroken na {len(outcomes)} van {count_of(len(rounds), 'ronde', 'rondes')}; daarvan {made} "
-            "gemaakt, en die blijven. Geef dezelfde opdracht nog eens: alleen wat ontbreekt wordt gemaakt.",
+            f"Afgebroken na {len(outcomes)} van {count_of(len(rounds), 'ronde', 'rondes')}; daarvan ten "
+            f"minste {made} gemaakt, en die blijven. Geef dezelfde opdracht nog eens: alleen wat ontbreekt "
+            "wordt gemaakt.",
             BROKEN_OFF_CODE,
         ) from error
     return tuple(sorted(outcomes, key=lambda outcome: (outcome.traject, outcome.ronde)))
 
 
+def _spread_out(rounds: Sequence[Round]) -> list[Round]:
+    """The first round of every traject, then the second: the rounds of one can't be made at once."""
+    own = [list(group) for _, group in groupby(rounds, key=itemgetter(0))]
+    return [each for each in chain.from_iterable(zip_longest(*own)) if each is not None]
+
+
 def _published(
-    work: Callable[[Batch], tuple[Outcome, ...]], batches: Sequence[Batch], jobs: int, scheduler: str | None
-) -> Iterator[Outcome]:
-    done: Iterable[Done[tuple[Outcome, ...]]]
+    work: Callable[[Round], Outcome], rounds: Sequence[Round], jobs: int, scheduler: str | None
+) -> Generator[Outcome]:
+    done: Iterator[Done[Outcome]]
     if scheduler is not None:
-        done = on_dask(work, batches, scheduler)
+        done = on_dask(work, rounds, scheduler)
     elif jobs > 1:
-        done = in_processes(work, batches, jobs)
+        done = in_processes(work, rounds, jobs)
     else:
-        done = ((batch, work(batch), "") for batch in singly(batches))
-    for (traject, rounds), outcomes, why in done:
-        yield from outcomes or (Outcome(traject, ronde, State.FAILED, why) for ronde in rounds)
+        done = ((each, work(each), "") for each in rounds)
+    for each, outcome, why in done:
+        yield outcome or Outcome(*each, State.FAILED, why)
 
 
 def check_asked(named: tuple[str, str], every: bool, jobs: int, scheduler: str | None) -> None:
@@ -118,24 +127,25 @@ def check_made(outcomes: Sequence[Outcome]) -> None:
         )
 
 
-def publish_batch(root: str, asked_by: Mapping[str, Any], batch: Batch) -> tuple[Outcome, ...]:
-    """Publish rounds of one traject, on behalf of that program: another one would make other files."""
-    from kostprijs.report.current import program
+def publish_asked(root: str, asked_by: Mapping[str, Any], asked: Round) -> Outcome:
+    """Publish a round on behalf of that program: another one would make other files. Never raises."""
+    try:
+        from kostprijs.report.current import program
 
-    traject, rounds = batch
-    if program() != asked_by:
-        return tuple(Outcome(traject, ronde, State.FAILED, _OTHER) for ronde in rounds)
-    return tuple(publish_one(root, traject, ronde) for ronde in rounds)
+        here = program()
+    except Exception as error:  # a worker elsewhere on which kostprijs is not whole
+        return Outcome(*asked, State.FAILED, failure(error)[0])
+    return publish_one(root, *asked) if here == asked_by else Outcome(*asked, State.FAILED, _OTHER)
 
 
 def publish_one(root: str, traject: str, ronde: str) -> Outcome:
     """Publish one round where that is needed. Never raises, so that one round can't stop the others."""
-    from kostprijs.report.current import is_current
-    from kostprijs.report.publish import publish_round
-
     workspace = Workspace(Path(root))
     try:
-        with _ONE, alone(workspace, traject):
+        from kostprijs.report.current import is_current
+        from kostprijs.report.publish import publish_round
+
+        with _ONE, alone(workspace, traject, _PATIENCE):
             if is_current(workspace, traject, ronde):
                 return Outcome(traject, ronde, State.KEPT)
             publish_round(workspace, traject, ronde)

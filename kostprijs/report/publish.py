@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from kostprijs.errors import WrongUse
 from kostprijs.files import parse_json, replaced_directory
 from kostprijs.layout import Workspace
 from kostprijs.provenance import manifest
@@ -38,7 +39,8 @@ def publish_round(
     """Make reports/<traject>/<ronde>/ from data/anonymised/<traject>/<ronde>/; returns the files.
 
     `progress` is called STEPS times, with the Dutch name of the step that begins. The same data and
-    versions give the same bytes. A file or folder that somebody put beside an earlier publication stays.
+    versions give the same bytes. A file or folder that somebody put beside an earlier publication
+    under a name of its own stays.
     Raises WrongUse or VerificationFailed (in Dutch, without values); then nothing is written and an earlier
     publication stays as it was.
     """
@@ -52,7 +54,7 @@ def publish_round(
 
 
 def _keep_others(earlier: Path, new: Path) -> None:
-    """Copy what is in an earlier publication and was not made by it."""
+    """Copy what is in an earlier publication and was not made by it, but for names that are made now."""
     try:
         made = set(parse_json((earlier / MANIFEST).read_bytes())["uitkomst"])
     except (OSError, ValueError, KeyError, TypeError):  # none, or damaged: then all but the names of today
@@ -60,10 +62,16 @@ def _keep_others(earlier: Path, new: Path) -> None:
     for path in earlier.iterdir() if earlier.is_dir() else ():
         if path.name in made or (new / path.name).exists():
             continue
-        if path.is_dir() and not path.is_symlink():
-            shutil.copytree(path, new / path.name, symlinks=True)
-        else:
-            shutil.copy2(path, new / path.name, follow_symlinks=False)
+        try:
+            if path.is_dir() and not path.is_symlink():
+                shutil.copytree(path, new / path.name, symlinks=True)
+            else:
+                shutil.copy2(path, new / path.name, follow_symlinks=False)
+        except OSError as error:  # shutil.Error too, which does not say of what
+            raise WrongUse(
+                f"In de map van de publicatie staat iets van u dat niet mee te nemen is: «{path.name}».",
+                "Zet het ergens anders neer en geef de opdracht opnieuw; er is niets gewijzigd.",
+            ) from error
 
 
 def render_round(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -22,7 +24,7 @@ from kostprijs.cli.many_steps import (
     check_asked,
     check_made,
     publish_all,
-    publish_batch,
+    publish_asked,
     publish_one,
 )
 from kostprijs.errors import Blocked, Halfway, WrongUse
@@ -157,13 +159,13 @@ def test_a_process_that_is_killed_takes_no_other_round_with_it(tmp_path, monkeyp
         for number in range(24)
     ]
     a_place(tmp_path, *rounds)
-    monkeypatch.setattr(many_steps, "publish_batch", falling_away.publish_batch)
+    monkeypatch.setattr(many_steps, "publish_asked", falling_away.publish_asked)
     heard: list[int] = []
     found = publish_all(Workspace(tmp_path), 2, None, lambda done, _: heard.append(done))
     assert [(outcome.traject, outcome.ronde) for outcome in found] == sorted(rounds)
     failed = {outcome.ronde: outcome.message for outcome in found if outcome.state is State.FAILED}
     assert set(failed) == {f"{falling_away.KILLED}-{number}" for number in fatal}
-    assert all("Neem minder --jobs" in message for message in failed.values())
+    assert all("te weinig geheugen" in message for message in failed.values())
     assert {outcome.state for outcome in found if outcome.ronde not in failed} == {State.MADE}
     assert heard == list(range(1, 25))
 
@@ -181,6 +183,45 @@ def test_processes_end_when_their_parent_is_killed():
         assert parent.communicate(timeout=60) == ("", None)
 
 
+def test_ctrl_c_ends_the_processes_at_once():
+    with subprocess.Popen(
+        [sys.executable, Path(falling_away.__file__)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(falling_away.__file__).parent,
+    ) as parent:
+        assert {parent.stdout.readline().strip() for _ in range(2)} == {"a", "b"}
+        parent.send_signal(signal.SIGINT)  # to the parent only, as from another program
+        said = parent.communicate(timeout=60)[1]
+    assert parent.returncode != 0
+    assert said.count("Traceback") <= 1  # of this stand-in of a command, none of the processes
+
+
+def test_a_file_that_nobody_may_write_and_a_link_elsewhere_stay(many, tmp_path, monkeypatch):
+    root, outside = tmp_path / "kopie", tmp_path / "elders.txt"
+    shutil.copytree(many[0], root)
+    outside.write_text("elders")
+    report = root / "reports" / "voorbeeld" / "ronde-1"
+    (report / "vast.txt").write_text("vast")
+    (report / "vast.txt").chmod(0o444)
+    (report / "link").symlink_to(outside)
+    flushed: list[tuple[str, int]] = []
+    plain = os.open
+
+    def watched(path, how, *more, **named):
+        if Path(path).name in ("vast.txt", "link", "elders.txt"):
+            flushed.append((Path(path).name, how & os.O_ACCMODE))
+        return plain(path, how, *more, **named)
+
+    monkeypatch.setattr("kostprijs.files.os.open", watched)
+    (report / "tabellen.csv").write_text("weg")
+    assert publish_one(str(root), *ROUND).state is State.MADE
+    assert (report / "vast.txt").read_text() == "vast"
+    assert (report / "link").is_symlink()
+    assert flushed == [("vast.txt", os.O_RDONLY)]
+
+
 def test_no_process_can_be_started_is_told_per_round(tmp_path, monkeypatch):
     class Full(ProcessPoolExecutor):
         def submit(self, *_: object, **__: object) -> Future:
@@ -190,27 +231,27 @@ def test_no_process_can_be_started_is_told_per_round(tmp_path, monkeypatch):
     monkeypatch.setattr(pools, "ProcessPoolExecutor", Full)
     found = publish_all(Workspace(tmp_path), 2, None, deaf)
     assert [outcome.state for outcome in found] == [State.FAILED] * 8
-    assert all("Neem minder --jobs" in outcome.message for outcome in found)
+    assert all("te weinig geheugen" in outcome.message for outcome in found)
 
 
 def test_breaking_off_says_what_was_done(tmp_path, monkeypatch):
     a_place(tmp_path, ("a", "ronde-1"), ("a", "ronde-2"), ("b", "ronde-1"))
 
-    def interrupted(root: str, asked_by: object, batch: pools.Batch) -> tuple[Outcome, ...]:
-        if batch[0] == "b":
+    def interrupted(root: str, asked_by: object, asked: pools.Round) -> Outcome:
+        if asked == ("a", "ronde-2"):
             raise KeyboardInterrupt
-        return falling_away.publish_batch(root, {}, batch)
+        return falling_away.publish_asked(root, {}, asked)
 
-    monkeypatch.setattr(many_steps, "publish_batch", interrupted)
+    monkeypatch.setattr(many_steps, "publish_asked", interrupted)
     with pytest.raises(
-        Halfway, match="Afgebroken na 2 van 3 rondes; daarvan 2 gemaakt, en die blijven"
+        Halfway, match="Afgebroken na 2 van 3 rondes; daarvan ten minste 2 gemaakt, en die blijven"
     ) as found:
         publish_all(Workspace(tmp_path), 1, None, deaf)
     assert found.value.exit_code == 130
 
 
 def test_another_program_makes_nothing(demo, tmp_path):
-    (found,) = publish_batch(str(place(demo, tmp_path)), {"programma": {}}, (ROUND[0], (ROUND[1],)))
+    found = publish_asked(str(place(demo, tmp_path)), {"programma": {}}, ROUND)
     assert (found.state, found.message[:58]) == (
         State.FAILED,
         "Waar deze ronde gemaakt zou worden staat een andere kostpr",
