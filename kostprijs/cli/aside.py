@@ -1,7 +1,7 @@
 """A private copy of what a traject had before a publication, inside its vault: to make that once more in.
 
-The submissions are read where they lie; all that is written comes into the copy. It is removed whatever
-happens; one that a killed process left is removed by the next command.
+The submissions are read where they lie; all that is written comes into the copy, the key of the vault too. It
+is overwritten and removed whatever happens; one that a killed process left goes with the next command.
 """
 
 from __future__ import annotations
@@ -67,13 +67,15 @@ class Published:
 @contextlib.contextmanager
 def private(vault: Path) -> Iterator[Path]:
     """A folder for the owner's eyes only, inside the vault; a vault that was not there goes with it."""
+    from kostprijs.intake.destroying import destroy_folder
+
     there = vault.is_dir()
     vault.mkdir(mode=0o700, exist_ok=True)
     place = Path(tempfile.mkdtemp(dir=vault, prefix=TEMPORARY))
     try:
         yield place
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        destroy_folder(place)
         if not there:
             vault.rmdir()
 

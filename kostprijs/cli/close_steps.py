@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kostprijs.cli.ledger_steps import sound_ledger
-from kostprijs.errors import WrongUse
+from kostprijs.errors import Halfway, WrongUse
 from kostprijs.files import recover_all, write_atomic
 from kostprijs.layout import KEY, LEDGER, Workspace
 from kostprijs.numbers import count_of
@@ -34,33 +34,40 @@ def close(
     """Destroy the submissions and the vault of every round of a traject; what was recorded of it.
 
     With `key_too` also the key of the vault and the notes in the ledger, and nothing can be published any
-    more; that can be done later too. The ledger must be whole and have all that the certificates name: after
-    this nothing can be made anew. A closing that was killed goes on.
+    more; that can be done later too. A key put back after that goes as any other file. The ledger must be
+    whole and have all that the certificates name: after this nothing can be made anew. A closing that was
+    killed goes on.
 
     Raises WrongUse, with what would be destroyed, when `confirmed` is not the name of the traject, and when
-    there is nothing to destroy; Refused for a damaged ledger.
+    there is nothing to destroy; Halfway instead for a closing that was killed; Refused for a damaged ledger;
+    VerificationFailed for a damaged record of earlier closings.
     """
+    from kostprijs.anonymise.ledger import key_destroyed
     from kostprijs.intake import closing
+    from kostprijs.intake.closed import load_record
     from kostprijs.intake.closing_plan import plan_closing
 
     settings = load_traject(workspace.config(traject))
+    load_record(workspace.raw(traject))  # it is added to when all is gone: too late to find it damaged
     vault, going_on = workspace.ledger(traject), closing.under_way(workspace, traject)
     # it was sound when the closing began; of its files one may be as it was and one as it becomes
     ledger = None if going_on else sound_ledger(workspace, traject)
     recover_all(vault)  # else a hidden folder of a killed intake would stay
     closing.tidy(vault)
-    plan = plan_closing(workspace, traject, _in_use(settings), _guard())
+    plan = plan_closing(workspace, traject, _in_use(settings), _guard(vault))
     if ledger is not None and not plan.rounds:
         _check_something_left(traject, (vault / KEY).exists(), key_too)
     if confirmed != traject:
-        asked = _go_on(traject) if ledger is None else _question(workspace, traject, plan, ledger, key_too)
-        raise WrongUse(asked)
+        if ledger is None:
+            raise Halfway(_go_on(traject, key_too), WrongUse.exit_code)
+        raise WrongUse(_question(workspace, traject, plan, ledger, key_too and bool(ledger.key)))
     if ledger is not None:
-        _begin(workspace, traject, plan, ledger, key_too)
+        _begin(workspace, traject, plan, ledger, key_too and bool(ledger.key))
     key = (vault / KEY).read_bytes() if (vault / KEY).exists() else _nobodys_key()
     done = closing.finish(workspace, traject, key, progress)
-    if going_on and key_too and (vault / KEY).exists():  # what was begun left the key
-        return close(workspace, traject, confirmed, progress, key_too=True)
+    if going_on and (vault / KEY).exists() and (key_too or key_destroyed(vault)):  # what was begun left it
+        then = close(workspace, traject, confirmed, progress, key_too=key_too)
+        return {**then, **{name: [*done[name], *then[name]] for name in ("rondes", "uit_instellingen")}}
     return {"traject": traject, **done, "losse_bestanden": plan.loose, "tabellen_elders": plan.outside}
 
 
@@ -70,7 +77,7 @@ def _check_something_left(traject: str, has_key: bool, key_too: bool) -> None:
         return
     more = (
         " De sleutel van de kluis is er nog. Publiceert u in dit traject niets meer, vernietig dan ook die: "
-        f"«kostprijs close {traject} --bevestig {traject} --ook-sleutel»."
+        f"«{_command(traject, key_too=True)}»."
     )
     raise WrongUse(
         f"Van «{traject}» is er niets (meer) te vernietigen.{more if has_key else ''} Er is niets gewijzigd."
@@ -96,13 +103,14 @@ def _nobodys_key() -> bytes:
     return secrets.token_bytes(_KEY_BYTES)
 
 
-def _guard() -> frozenset[str]:
-    """The files in the vault that a later publication is held against."""
-    from kostprijs.anonymise.ledger import HEAD, LOCK
+def _guard(vault: Path) -> frozenset[str]:
+    """The files in the vault that a later publication is held against; no key that was put back."""
+    from kostprijs.anonymise.ledger import HEAD, LOCK, key_destroyed
     from kostprijs.intake.closed import JOURNAL
     from kostprijs.intake.vault import REGISTER_FILE
 
-    return frozenset({LEDGER, HEAD, KEY, LOCK, REGISTER_FILE, JOURNAL})
+    guard = frozenset({LEDGER, HEAD, KEY, LOCK, REGISTER_FILE, JOURNAL})
+    return guard - {KEY} if key_destroyed(vault) else guard
 
 
 def _kept(ledger: Ledger) -> dict[str, Any]:
@@ -130,10 +138,10 @@ def _in_use(settings: Traject) -> list[Path]:
     return [*found, style.path] if style else found
 
 
-def _go_on(traject: str) -> str:
+def _go_on(traject: str, key_too: bool) -> str:
     return (
         f"Het afsluiten van «{traject}» is begonnen en niet afgemaakt; een deel is al vernietigd. "
-        f"Geef «kostprijs close {traject} --bevestig {traject}»; het gaat verder waar het was."
+        f"Geef «{_command(traject, key_too=key_too)}»; het gaat verder waar het was."
     )
 
 
@@ -157,9 +165,13 @@ def _question(workspace: Workspace, traject: str, plan: Plan, ledger: Ledger, ke
     return (
         f"Hiermee vernietigt u voorgoed, van «{traject}»: {'; '.join(rows)}. Ook verdwijnt uit traject.toml "
         f"{cleared}. Het grootboek en alles wat vrijgegeven of gepubliceerd is blijft. "
-        f"{_of_the_key(ledger, lines if notes else '', key_too)}Wilt u dat? Geef dan «kostprijs close "
-        f"{traject} --bevestig {traject}{' --ook-sleutel' if key_too else ''}». Er is niets gewijzigd."
+        f"{_of_the_key(ledger, lines if notes else '', key_too)}Wilt u dat? Geef dan "
+        f"«{_command(traject, key_too=key_too)}». Er is niets gewijzigd."
     )
+
+
+def _command(traject: str, *, key_too: bool) -> str:
+    return f"kostprijs close {traject} --bevestig {traject}{' --ook-sleutel' if key_too else ''}"
 
 
 def _of_the_key(ledger: Ledger, notes: str, key_too: bool) -> str:

@@ -22,11 +22,15 @@ def failure(error: Exception) -> tuple[str, int]:
         name = Path(str(error.filename)).name if error.filename else "een bestand"
         text = f"Bij «{name}» ging het mis: {reason_of(error)}. Verhelp dat, en geef de opdracht opnieuw."
         return text, KostprijsError.exit_code
-    text = (
-        f"Onverwachte fout ({type(error).__name__} in {_place(error)}). Er is niets half geschreven. Meld "
-        "deze regel aan de beheerder; er staan geen ingezonden waarden in."
+    return unexpected(error, "Er is niets half geschreven. "), UNEXPECTED
+
+
+def unexpected(error: Exception, promise: str = "") -> str:
+    """An unexpected error by its type and place; `promise` is what the caller knows of what is written."""
+    return (
+        f"Onverwachte fout ({type(error).__name__} in {_place(error)}). {promise}Meld deze regel aan de "
+        "beheerder; er staan geen ingezonden waarden in."
     )
-    return text, UNEXPECTED
 
 
 def _place(error: BaseException) -> str:

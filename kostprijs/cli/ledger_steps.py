@@ -68,8 +68,10 @@ def lines(workspace: Workspace, traject: str) -> list[dict[str, Any]]:
     """A row per line of the ledger; the hash is that over the public part, as certificates name it."""
     from kostprijs.anonymise.certified import public_hashes
     from kostprijs.anonymise.ledger import read_ledger
+    from kostprijs.intake.closed import check_finished
 
     load_traject(workspace.config(traject))
+    check_finished(workspace.raw(traject))
     ledger = read_ledger(workspace.ledger(traject))
     return [
         {
@@ -93,11 +95,13 @@ def check(workspace: Workspace, traject: str) -> int:
 def sound_ledger(workspace: Workspace, traject: str) -> Ledger:
     """The ledger; without its key where that was destroyed.
 
-    Raises Refused when it is not whole or lacks what a certificate names.
+    Raises Refused when it is not whole or lacks what a certificate names, WrongUse when a closing is halfway.
     """
     from kostprijs.anonymise.certified import check_certificates, read_certified
     from kostprijs.anonymise.ledger import read_ledger
+    from kostprijs.intake.closed import check_finished
 
+    check_finished(workspace.raw(traject))
     ledger = read_ledger(workspace.ledger(traject))
     check_certificates(ledger.entries, read_certified(workspace.certificates(traject)))
     return ledger

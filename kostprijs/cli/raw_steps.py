@@ -34,8 +34,12 @@ def repeat(
     """
     from kostprijs.audit.ledger_proof import ledger_check, line_check
     from kostprijs.audit.outcome import Check
+    from kostprijs.intake.closing import under_way
 
     vault = workspace.ledger(traject)
+    if under_way(workspace, traject):  # of the ledger one file may be as it was and one as it becomes
+        why = f"het afsluiten van «{traject}» is begonnen en niet afgemaakt; maak dat eerst af"
+        return (Check(REPEATED, _TITLE, skipped=why),)
     if not workspace.raw(traject).is_dir():
         why = f"data/raw/{traject} is er niet, en dus ook geen verslag van vernietiging ({CLOSED})"
         return (Check(REPEATED, _TITLE, skipped=why),)

@@ -21,7 +21,7 @@ def closed(done: Mapping[str, Any], json: bool) -> None:
             f"{each['ronde'] or 'overig'}: {count_of(came, 'ingezonden bestand', 'ingezonden bestanden')} en "
             f"{count_of(kept, 'bestand', 'bestanden')} uit de kluis vernietigd."
         )
-    if not done["bewaard"].get("sleutel", True):
+    if done["sleutel_vernietigd"]:
         say("De sleutel van de kluis is vernietigd: in dit traject kan niets meer gepubliceerd worden.")
     traject = done["traject"]
     say(f"Geschreven: data/raw/{traject}/{CLOSED_TEXT} (voor het dossier) en {CLOSED} (met vingerafdrukken).")

@@ -36,8 +36,8 @@ def without_names(text: str) -> str:
     if _parsed(kept) != expected:
         raise WrongUse(
             f"{CONFIG} noemt concerns of bestanden op een manier die dit programma niet zelf kan weghalen. "
-            f"Haal {', '.join(NAMING.values())} er zelf uit en geef de opdracht opnieuw. Er is niets "
-            "vernietigd."
+            f"Haal {', '.join(NAMING.values())} er zelf uit en geef de opdracht opnieuw. Deze "
+            "opdracht heeft niets vernietigd."
         )
     return kept
 

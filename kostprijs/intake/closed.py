@@ -74,10 +74,8 @@ def key_destroyed_on(raw: Path) -> str:
     return ""
 
 
-def check_open(raw: Path, ronde: str) -> None:
-    """Raise WrongUse for a round that was destroyed, and for any round of a traject without a key.
-
-    Also for any round while a closing is not finished.
+def check_finished(raw: Path) -> None:
+    """Raise WrongUse while a closing is begun and not finished: the vault is between two states.
 
     `raw` is data/raw/<traject>.
     """
@@ -86,6 +84,14 @@ def check_open(raw: Path, ronde: str) -> None:
             f"Het afsluiten van «{raw.name}» is begonnen en niet afgemaakt.",
             f"Geef «kostprijs close {raw.name} --bevestig {raw.name}» opnieuw; het gaat verder waar het was.",
         )
+
+
+def check_open(raw: Path, ronde: str) -> None:
+    """Raise WrongUse for a round that was destroyed, and for any round of a traject without a key.
+
+    Also for any round while a closing is not finished. `raw` is data/raw/<traject>.
+    """
+    check_finished(raw)
     day = key_destroyed_on(raw)
     if day:
         raise WrongUse(

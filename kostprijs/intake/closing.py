@@ -74,7 +74,10 @@ def begin(
 def finish(
     workspace: Workspace, traject: str, key: bytes, progress: Progress | None = None
 ) -> dict[str, Any]:
-    """Do what the journal says, from wherever it was left; the closing as it is recorded."""
+    """Do what the journal says, from wherever it was left.
+
+    The closing as it is recorded, and whether the key went with it (`sleutel_vernietigd`).
+    """
     raw, vault = workspace.raw(traject), workspace.ledger(traject)
     journal = _journal(vault / JOURNAL)
     with overwritten(vault / REGISTER_FILE):
@@ -89,14 +92,15 @@ def finish(
             progress(done, len(names))
     for folder in journal["mappen"]:
         remove_empty(raw / str(folder))
-    _destroy_key(vault, journal.get("zonder_sleutel", {}))
+    without_key = journal.get("zonder_sleutel", {})
+    _destroy_key(vault, without_key)
     closing = dict(journal["afsluiting"])
     _record(raw, traject, closing)
     # renamed first: half overwritten it could not be read, and its work is done
     (vault / JOURNAL).rename(vault / f"{TEMPORARY}{JOURNAL}")
     tidy(vault)
     tidy(raw)
-    return closing
+    return {**closing, "sleutel_vernietigd": bool(without_key)}
 
 
 def _destroy_key(vault: Path, ledger: Mapping[str, str]) -> None:
@@ -126,8 +130,9 @@ def _record(raw: Path, traject: str, closing: Mapping[str, Any]) -> None:
     closings = earlier if closing in earlier else [*earlier, dict(closing)]
     content = {"versie": VERSION, "traject": traject, "afsluitingen": closings}
     content["sha256"] = seal_of(content)
-    write_atomic(raw / CLOSED_TEXT, closing_md(content), FILE_MODE)
-    write_atomic(raw / CLOSED, canonical_json(content), FILE_MODE)
+    for name, data in ((CLOSED_TEXT, closing_md(content)), (CLOSED, canonical_json(content))):
+        with overwritten(raw / name):  # of the earlier record: by a hash in it a note could be guessed
+            write_atomic(raw / name, data, FILE_MODE)
 
 
 def _journal(path: Path) -> dict[str, Any]:

@@ -18,6 +18,11 @@ _NOTES_GONE = (
     "Ook vernietigd: toelichtingen in het grootboek ({}). De regels zijn daarna opnieuw aan elkaar geketend; "
     "wat de certificaten van het grootboek noemen is hetzelfde gebleven."
 )
+_KEY_GOES = "Vernietigd: de sleutel van de kluis."
+_KEY_GONE = (
+    "De sleutel van de kluis was al vernietigd. De vingerafdrukken van deze bestanden zijn gemaakt met een "
+    "sleutel die niemand heeft: daarmee is van geen bestand te laten zien dat het vernietigd is."
+)
 _SAYS = f"""\
 ## Wat dit wel en niet zegt
 
@@ -46,15 +51,17 @@ _WITHOUT_KEY = """\
 def closing_md(content: Mapping[str, Any]) -> bytes:
     """afgesloten.md: the same as the JSON record, without the fingerprints. No name of a file or provider."""
     lines = [f"# Vernietiging: {content['traject']}", ""]
+    has_key = True
     for closing in content["afsluitingen"]:
-        lines += [*_closing(closing), ""]
-    has_key = all(closing["bewaard"].get("sleutel", True) for closing in content["afsluitingen"])
+        lines += [*_closing(closing, had_key=has_key), ""]
+        has_key = has_key and closing["bewaard"].get("sleutel", True)
     says = _SAYS.format(key=_WITH_KEY if has_key else _WITHOUT_KEY)
     lines += [says + f"- De sha256 van het verslag in `{CLOSED}`: `{content['sha256']}`.", ""]
     return "\n".join(lines).encode()
 
 
-def _closing(closing: Mapping[str, Any]) -> list[str]:
+def _closing(closing: Mapping[str, Any], *, had_key: bool) -> list[str]:
+    """One closing; `had_key` says whether the key was still there when it began."""
     when = dt.datetime.fromisoformat(closing["datum"])
     kept, cleared = closing["bewaard"], closing["uit_instellingen"]
     lines = count_of(kept["regels"], "regel", "regels")
@@ -65,7 +72,7 @@ def _closing(closing: Mapping[str, Any]) -> list[str]:
         f"## {when:%d-%m-%Y, %H:%M} uur (UTC)",
         "",
         *_rounds(closing["rondes"]),
-        *([] if has_key else ["Vernietigd: de sleutel van de kluis."]),
+        *([] if has_key else [_KEY_GOES if had_key else _KEY_GONE]),
         f"Bewaard: {stays}{', de sleutel' if has_key else ''}, en het register van concerns zonder namen.",
         *([_NOTES.format(kept["toelichtingen"])] if kept["toelichtingen"] else []),
         *([_NOTES_GONE.format(notes_gone)] if notes_gone else []),

@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 import secrets
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,6 +35,15 @@ def destroy(path: Path) -> None:
     unnamed = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
     path.rename(unnamed)
     unnamed.unlink()
+
+
+def destroy_folder(folder: Path) -> None:
+    """Destroy the files below a folder, as far as the system lets it, and remove the folder."""
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(OSError):
+                destroy(Path(place) / name)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

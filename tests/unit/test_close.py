@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import hmac
 import json
@@ -16,7 +17,10 @@ from test_rounds import ALL_HIGHER, ONE_LESS, ONE_MORE, ONE_OTHER, SETTINGS, TWE
 
 from kostprijs.anonymise.dataset import Display
 from kostprijs.cli import close_steps, raw_steps, show_close, steps
-from kostprijs.errors import Refused, VerificationFailed, WrongUse
+from kostprijs.cli.alone import alone
+from kostprijs.cli.aside import copy_vault
+from kostprijs.cli.halfway import told_when_begun
+from kostprijs.errors import Halfway, Refused, VerificationFailed, WrongUse
 from kostprijs.intake import closing, destroying
 from kostprijs.intake.closed import closed_rounds, load_record
 from kostprijs.intake.sealed import known_concerns, sealed
@@ -149,7 +153,7 @@ def test_settings_that_can_not_be_cleared_stop_it_before_anything_is_destroyed(p
     text = SETTINGS.partition("[deel.noord]")[0].replace("\ntitel", f"\n{line}\ntitel", 1)
     place.settings.write_text(text)
     before = hashes(place)
-    with pytest.raises(WrongUse, match="Er is niets vernietigd"):
+    with pytest.raises(WrongUse, match="Deze opdracht heeft niets vernietigd"):
         place.close()
     assert hashes(place) == before
 
@@ -195,6 +199,95 @@ def test_an_altered_record_is_noticed(place, altered):
     path.write_text(altered(path.read_text()))
     with pytest.raises(VerificationFailed, match=r"afgesloten\.json"):
         closed_rounds(place.raw)
+
+
+def test_a_damaged_record_stops_the_next_closing_before_anything_is_destroyed(place):
+    place.close()
+    place.submit("ronde-2", ALL_HIGHER)
+    path = place.raw / "afgesloten.json"
+    path.write_text(path.read_text().replace('"aantal": 1', '"aantal": 2'))
+    before = hashes(place)
+    with pytest.raises(VerificationFailed, match=r"afgesloten\.json"):
+        place.close()
+    assert hashes(place) == before
+
+
+def test_a_submission_that_can_not_be_read_is_not_named(place, monkeypatch):
+    def refused(path):
+        raise PermissionError(errno.EACCES, "refused", str(path))
+
+    monkeypatch.setattr(closing, "digest", refused)
+    workspace, before = Workspace(place.root), hashes(place)
+    with pytest.raises(WrongUse) as said, told_when_begun(workspace, "proef"):
+        place.close()
+    assert "u hebt hier geen toegang. Er is nog niets vernietigd." in str(said.value)
+    assert "ronde-1.csv" not in str(said.value)
+    assert hashes(place) == before
+
+
+@pytest.mark.parametrize(
+    "error", [PermissionError(errno.EACCES, "refused"), WrongUse("Zo niet."), ValueError()]
+)
+def test_an_error_after_all_was_destroyed_does_not_say_that_nothing_was(place, monkeypatch, error):
+    def stops(_):
+        if (place.raw / "afgesloten.json").exists():
+            raise error
+
+    monkeypatch.setattr(closing, "tidy", stops)
+    with (
+        pytest.raises(Halfway, match="is wel vernietigd, en het verslag is geschreven"),
+        told_when_begun(Workspace(place.root), "proef"),
+    ):
+        place.close()
+
+
+def test_without_confirmation_a_closing_that_was_killed_says_how_to_go_on(place, monkeypatch):
+    def killed(*_):
+        raise Killed
+
+    monkeypatch.setattr(closing, "remove_empty", killed)
+    with pytest.raises(Killed):
+        place.close()
+    for key_too, command in ((False, "--bevestig proef»"), (True, "--bevestig proef --ook-sleutel»")):
+        with pytest.raises(Halfway) as said, told_when_begun(Workspace(place.root), "proef"):
+            close_steps.close(Workspace(place.root), "proef", "", key_too=key_too)
+        assert f"Geef «kostprijs close proef {command}; het gaat verder waar het was." in str(said.value)
+        assert str(said.value).count("niet afgemaakt") == 1
+
+
+def test_the_earlier_record_is_overwritten(place):
+    place.close()
+    place.submit("ronde-2", ALL_HIGHER)
+    names = ("afgesloten.json", "afgesloten.md")
+    with contextlib.ExitStack() as stack:
+        old = [stack.enter_context((place.raw / name).open("rb")) for name in names]
+        place.close()
+        assert not [stream for stream in old if stream.read().strip(b"\0")]
+
+
+def test_the_copy_of_the_key_that_a_verification_makes_is_overwritten(place, monkeypatch):
+    copies = []
+
+    def copied(published, aside, ledger):
+        copy_vault(published, aside, ledger)
+        copies.append((aside.ledger("proef") / "sleutel").open("rb"))
+
+    monkeypatch.setattr(raw_steps, "copy_vault", copied)
+    found = raw_steps.repeat(Workspace(place.root), "proef", "ronde-1")
+    assert "herhaald_cijfers" in {check.id for check in found}
+    (copy,) = copies
+    with copy:
+        assert copy.read() == bytes(32)
+
+
+def test_what_a_killed_verification_left_of_the_key_is_overwritten_by_the_next_command(place):
+    copy = place.vault / ".tmp-x" / "kluis"
+    copy.mkdir(parents=True)
+    shutil.copy(place.vault / "sleutel", copy)
+    with (copy / "sleutel").open("rb") as stream:
+        with alone(Workspace(place.root), "proef"):
+            assert not copy.parent.exists()
+        assert stream.read().strip(b"\0") == b""
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,10 @@ from test_close import Closable, Killed, copy_of, first_round, hashes, place  # 
 from test_rounds import ALL_HIGHER
 
 from kostprijs.anonymise.ledger import open_ledger, read_ledger, read_lines
-from kostprijs.cli import close_steps, ledger_steps, raw_steps
+from kostprijs.audit.outcome import NOT_DONE
+from kostprijs.cli import close_steps, ledger_steps, raw_steps, show_close
 from kostprijs.errors import Refused, WrongUse
+from kostprijs.files import write_atomic
 from kostprijs.intake import closing, destroying
 from kostprijs.intake.closed import check_open, load_record
 from kostprijs.layout import Workspace
@@ -209,6 +211,77 @@ def test_a_closing_that_was_begun_without_it_still_takes_the_key(place, monkeypa
     close(place)
     assert not (place.vault / "sleutel").exists()
     assert len(load_record(place.raw)["afsluitingen"]) == 2
+
+
+def test_a_closing_that_goes_on_tells_of_all_that_it_destroyed(place, monkeypatch):  # noqa: F811
+    def killed(*arguments):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(closing, "remove_empty", killed)
+        with pytest.raises(Killed):
+            close(place, key_too=False)
+    done = close(place)
+    assert [each["ronde"] for each in done["rondes"]] == ["ronde-1"]
+    assert done["uit_instellingen"] == ["deel"]
+    assert done["sleutel_vernietigd"] is True
+
+
+def test_a_ledger_between_two_states_is_not_called_broken(place, monkeypatch):  # noqa: F811
+    def killed(path, *arguments):
+        if path.name == "grootboek.stand.json":
+            raise Killed
+        write_atomic(path, *arguments)
+
+    speak(place)
+    with monkeypatch.context() as patch:
+        patch.setattr(closing, "write_atomic", killed)
+        with pytest.raises(Killed):
+            close(place)
+    with pytest.raises(Refused, match="regel 2"):
+        read_lines(place.vault)
+    for step in (ledger_steps.check, ledger_steps.lines):
+        with pytest.raises(WrongUse, match=r"niet afgemaakt.*kostprijs close proef --bevestig proef»"):
+            step(Workspace(place.root), "proef")
+    (found,) = raw_steps.repeat(Workspace(place.root), "proef", "ronde-1")
+    assert found.state == NOT_DONE
+    assert "het afsluiten van «proef» is begonnen en niet afgemaakt" in found.skipped
+
+
+def late(place: Closable) -> None:  # noqa: F811
+    (place.raw / "ronde-1").mkdir()
+    (place.raw / "ronde-1" / "nagekomen.xlsx").write_bytes(b"Zorgconcern A")
+
+
+def test_the_key_is_said_to_be_destroyed_once(place, capsys):  # noqa: F811
+    show_close.closed(close(place), json=False)
+    assert "De sleutel van de kluis is vernietigd" in capsys.readouterr().out
+    late(place)
+    head = (place.vault / "grootboek.stand.json").read_bytes()
+    with pytest.raises(WrongUse) as said:
+        close(place, "")
+    assert "sleutel" not in str(said.value)
+    show_close.closed(close(place), json=False)  # the switch once more
+    said_then = capsys.readouterr().out
+    assert "ronde-1: 1 ingezonden bestand" in said_then
+    assert "sleutel" not in said_then
+    assert (place.vault / "grootboek.stand.json").read_bytes() == head
+    page = " ".join((place.raw / "afgesloten.md").read_text().split())
+    assert page.count("Vernietigd: de sleutel van de kluis.") == 1
+    assert "met een sleutel die niemand heeft" in page
+
+
+@pytest.mark.parametrize("came_late", [True, False])
+def test_a_key_that_was_put_back_goes_too(place, came_late):  # noqa: F811
+    key = (place.vault / "sleutel").read_bytes()
+    close(place)
+    (place.vault / "sleutel").write_bytes(key)
+    if came_late:
+        late(place)
+    done = close(place, key_too=False)
+    assert not (place.vault / "sleutel").exists()
+    assert done["rondes"][0]["kluis"]["aantal"] == 1
+    assert (place.raw / "afgesloten.md").read_text().count("Vernietigd: de sleutel van de kluis.") == 1
 
 
 def test_a_traject_that_published_nothing_gets_no_new_key(tmp_path):

@@ -15,6 +15,7 @@ from guide_pages import COMMANDS, LEAVES
 from small_models import NINE, bulk_table, new_traject
 
 from kostprijs import __version__, cli
+from kostprijs.errors import VerificationFailed
 from kostprijs.intake.closed import JOURNAL
 
 
@@ -269,8 +270,10 @@ def test_who_breaks_off_is_promised_nothing(monkeypatch, capsys):
             2,
             "liep vast: de schijf is vol. Het afsluiten",
         ),
+        (VerificationFailed("Het verslag is gewijzigd."), 4, "Het verslag is gewijzigd. Het afsluiten"),
+        (ValueError("Huis A"), 70, "Onverwachte fout (ValueError in "),
     ],
-    ids=["Ctrl-C", "full disk"],
+    ids=["Ctrl-C", "full disk", "an error of ours", "an unexpected one"],
 )
 def test_a_closing_that_stops_halfway_says_so_and_how_to_go_on(
     monkeypatch, capsys, tmp_path, error, code, said
@@ -287,20 +290,21 @@ def test_a_closing_that_stops_halfway_says_so_and_how_to_go_on(
     found, _, err = ended(monkeypatch, capsys, *arguments)
     assert found == code
     assert said in err
+    assert "begonnen en niet afgemaakt; een deel kan al vernietigd zijn." in err
     assert "Geef dezelfde opdracht opnieuw; het gaat verder waar het was." in err
-    assert "ongewijzigd" not in err
+    assert not [words for words in ("ongewijzigd", "niets half geschreven") if words in err]
     assert "Huis A" not in err
 
 
-def test_a_closing_that_stops_before_it_began_is_told_as_any_other(monkeypatch, capsys, tmp_path):
+def test_a_closing_that_stops_before_it_began_says_so_and_names_no_file(monkeypatch, capsys, tmp_path):
     def stops(*_, **__):
-        raise OSError(errno.ENOSPC, "full", "ergens/sleutel")
+        raise OSError(errno.ENOSPC, "full", "ergens/tool van Huis A.xlsx")
 
     monkeypatch.setattr("kostprijs.cli.close_steps.close", stops)
     found, _, err = ended(monkeypatch, capsys, "close", "proef", "--root", str(tmp_path))
     assert found == 2
-    assert "kostprijs: Bij «sleutel» ging het mis: de schijf is vol. Verhelp dat, en geef" in err
-    assert "ongewijzigd" not in err
+    assert "kostprijs: Het vernietigen liep vast: de schijf is vol. Er is nog niets vernietigd." in err
+    assert "Huis A" not in err
 
 
 def test_an_unexpected_error_names_its_place_and_not_what_it_says(monkeypatch, capsys):
