@@ -76,7 +76,7 @@ example: $(STAMP)  ## write the example round again from kostprijs/example/voorb
 	rm -rf data/raw/voorbeeld data/anonymised/voorbeeld
 	$(BIN)/kostprijs demo --root .
 
-bench: $(STAMP)  ## time the disclosure control, the cost model, the intake, publishing, many rounds and scenarios, and write docs/prestaties.md (two hours)
+bench: $(STAMP)  ## time the disclosure control, the cost model, the intake, publishing, many rounds and scenarios, and write docs/prestaties.md (three quarters of an hour or more)
 	$(BIN)/python benchmarks/disclosure.py
 	$(BIN)/python benchmarks/model.py
 	$(BIN)/python benchmarks/intake.py
