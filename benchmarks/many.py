@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from intake import write_table
 from page import about, arguments_for, dutch, hand_in, load, loads, say, seconds
+from workbooks import write_table
 
 from kostprijs.files import sha256
 from kostprijs.layout import CONFIG, Workspace

@@ -12,13 +12,13 @@ import json
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import by_hand
 import numpy as np
-import numpy.typing as npt
 from bare_sheet import write_bare_sheet
+from drawn import BY_LINE, CONTRACTED, IN_PIECES, PIECE, SEED, Inputs, draw, monte_carlo
 from page import about, arguments_for, dutch, hand_in, load, loads, peak, say, seconds, spread
 from peers import Worker, worker
 
@@ -28,30 +28,13 @@ from kostprijs.model.loader import load_model
 from kostprijs.model.sheet import layout_of
 from kostprijs.model.template import workbook_bytes
 
-Array = npt.NDArray[np.float64]
-Inputs = Mapping[str, Array]
-SEED, COUNTS, TURNS, PIECE, CHECKED = 20190814, (1_000_000, 10_000_000), 9, 65_536, 20
-OURS, BY_LINE, CONTRACTED = "kostprijs", "NumPy, regel voor regel", "NumPy, samengetrokken"
-IN_PIECES = f"{CONTRACTED}, in stukken"
+COUNTS, TURNS, CHECKED, OURS = (1_000_000, 10_000_000), 9, 20, "kostprijs"
 # name -> engine, whether on the bare sheet, evaluations a turn
 SHEETS = {
     "IronCalc, kaal blad": ("ironcalc", True, 1_000),
     "IronCalc, invulwerkboek": ("ironcalc", False, 100),
     "formulas, invulwerkboek": ("formulas", False, 4),
 }
-
-
-def draw(model: CostModel, generator: np.random.Generator, count: int) -> dict[str, Array]:
-    """Values for every figure within its prior range; a series on the last axis, laid out step by step."""
-    found = {}
-    for element in model.elements:
-        low, high = element.protection.prior or (0.0, 1.0)
-        steps = len(element.series)
-        values = generator.uniform(low, high, (steps, count) if steps else count)
-        if element.series_total is not None:
-            values *= element.series_total / values.sum(axis=0)
-        found[element.id] = np.moveaxis(values, 0, -1) if steps else values
-    return found
 
 
 def rows(model: CostModel, inputs: Inputs, count: int) -> list[list[float]]:
@@ -123,31 +106,6 @@ def compare(model: CostModel, inputs: Inputs, sheets: Worker | None, turns: int)
     return times
 
 
-def pieces(model: CostModel, count: int) -> Iterator[Inputs]:
-    """Draws, a piece at a time."""
-    generator = np.random.default_rng(SEED)
-    for first in range(0, count, PIECE):
-        yield draw(model, generator, min(PIECE, count - first))
-
-
-def by_pieces(model: CostModel, count: int) -> float:
-    """The mean tariff over so many draws, none of which is kept."""
-    return sum(float(tariff_of(model, piece).sum()) for piece in pieces(model, count)) / count
-
-
-def by_hand_by_pieces(model: CostModel, count: int) -> float:
-    """As `by_pieces`, by hand."""
-    total, out = 0.0, np.empty(PIECE)
-    for piece in pieces(model, count):
-        total += float(by_hand.in_pieces(piece, out[: len(piece["contracturen"])]).sum())
-    return total / count
-
-
-def at_once(model: CostModel, count: int) -> float:
-    """The same with all draws in memory."""
-    return float(by_hand.line_by_line(draw(model, np.random.default_rng(SEED), count)).mean())
-
-
 _SECTION = """\
 ## Het kostprijsmodel doorrekenen
 
@@ -211,23 +169,6 @@ def memory_row(model: CostModel, inputs: Inputs) -> str:
         peak(lambda: by_hand.in_pieces(inputs, out)),
     ]
     return f"| {dutch(count, 0)} | {' | '.join(dutch(value, 1) for value in found)} |"
-
-
-def monte_carlo(model: CostModel, count: int, turns: int) -> str:
-    """Time and peak memory with the drawing included, in turn."""
-    works = {
-        "kostprijs, in stukken": by_pieces,
-        IN_PIECES: by_hand_by_pieces,
-        "NumPy, regel voor regel, alles tegelijk": at_once,
-    }
-    times: dict[str, list[float]] = {name: [] for name in works}
-    for _ in range(turns):
-        for name, work in works.items():
-            times[name].append(seconds(lambda work=work: work(model, count)))
-    return "\n".join(
-        f"| {name} | {spread(times[name], 1)} | {dutch(peak(lambda work=work: work(model, count)), 0)} |"
-        for name, work in works.items()
-    )
 
 
 def section(model: CostModel, counts: Sequence[int], turns: int, sheets: Worker | None) -> str:

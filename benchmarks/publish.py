@@ -21,6 +21,7 @@ from importlib import metadata, resources
 from pathlib import Path
 
 from page import about, arguments_for, hand_in, load, loads, say, seconds, spread
+from plain_chain import ROUND, make_plain, run
 
 import kostprijs
 from kostprijs.example.writer import fillings
@@ -30,7 +31,6 @@ from kostprijs.model.loader import load_model
 from kostprijs.model.template import write_workbook
 
 SEED, HANDOUTS, TURNS, COLD_TURNS = 20191124, 25, 1, 5
-ROUND = "ronde-1"
 OURS, PLAIN = "kostprijs", "papermill, nbconvert en Chromium"
 _FLOOR = """\
 import pandas, matplotlib
@@ -38,38 +38,6 @@ from jupyter_client.manager import start_new_kernel
 manager, client = start_new_kernel(kernel_name="python3")
 client.stop_channels()
 manager.shutdown_kernel(now=True)
-"""
-# the notebooks of the plain chain: the same steps and the same library as ours, as an analyst writes them
-_HANDOUT = """\
-from pathlib import Path
-from kostprijs.cli import steps
-from kostprijs.intake.round import run_intake
-from kostprijs.layout import Workspace
-workspace = Workspace(Path.cwd())
-# %%
-run_intake(workspace, traject, ronde)
-released = steps.anonymise(workspace, traject, ronde, None)
-# %%
-from kostprijs.report.shown import load_page
-page = load_page(Path.cwd(), traject, ronde)
-page.cover
-# %%
-for part in page.handout.sections:
-    display(page.section(part.id))
-# %%
-from kostprijs.report.tables import tables_csv
-from kostprijs.report.workbook import render_workbook
-target = Path.cwd() / "reports" / traject
-(target / "tabellen.xlsx").write_bytes(render_workbook(page.handout, released))
-(target / "tabellen.csv").write_bytes(tables_csv(page.handout))
-"""
-_SLIDES = """\
-from pathlib import Path
-from kostprijs.report.slides import load_deck
-from kostprijs.report.slideshow import render_pptx
-deck = load_deck(Path.cwd(), traject, ronde)
-# %%
-(Path.cwd() / "reports" / traject / "slides.pptx").write_bytes(render_pptx(deck, None))
 """
 
 
@@ -103,44 +71,6 @@ def make_ours(root: Path, names: Sequence[str]) -> None:
         publish_round(workspace, name, ROUND)
 
 
-def write_notebooks(root: Path) -> None:
-    """The two notebooks of the plain chain."""
-    import nbformat
-    from nbformat import v4
-
-    for name, sources in (("handout.ipynb", _HANDOUT), ("slides.ipynb", _SLIDES)):
-        tagged = v4.new_code_cell(f'traject = ""\nronde = "{ROUND}"', metadata={"tags": ["parameters"]})
-        cells = [tagged, *(v4.new_code_cell(source.strip()) for source in sources.split("# %%"))]
-        about = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        nbformat.write(v4.new_notebook(cells=cells, metadata=about), root / name)
-
-
-def make_plain(root: Path, names: Sequence[str], chromium: str) -> None:
-    """The plain chain: papermill, nbconvert and Chromium, each started for every handout."""
-    bin_folder = Path(sys.executable).parent
-    write_notebooks(root)
-    for name in names:
-        folder = root / "reports" / name
-        folder.mkdir(parents=True)
-        for notebook in ("handout.ipynb", "slides.ipynb"):
-            command = [bin_folder / "papermill", "--no-progress-bar", "-p", "traject", name]
-            _run([*command, root / notebook, folder / notebook], root)
-        convert = [bin_folder / "jupyter", "nbconvert", "--to", "html", "--no-input"]
-        _run([*convert, folder / "handout.ipynb"], root)
-        page, pdf = folder / "handout.html", folder / "handout.pdf"
-        quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        _run([chromium, *quiet, f"--print-to-pdf={pdf}", page.as_uri()], root)
-        for file in ("handout.html", "handout.pdf", "slides.pptx", "tabellen.xlsx"):
-            if not (folder / file).stat().st_size:
-                raise RuntimeError(f"the plain chain gave no {file}")
-
-
-def _run(command: Sequence[str | Path], cwd: Path) -> None:
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{Path(command[0]).name}: {done.stderr[-2000:]}")
-
-
 def timed(work: Callable[[], object]) -> tuple[float, float]:
     """Seconds on the clock, and seconds of processor of all processes that were started."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -151,12 +81,12 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
 
 def in_process(root: Path, names: Sequence[str]) -> None:
     """Ours, in a fresh process."""
-    _run([sys.executable, __file__, "--ours", *names, "--root", root], root)
+    run([sys.executable, __file__, "--ours", *names, "--root", root], root)
 
 
 def floor(root: Path) -> None:
     """What no handout from cold can do without: the imports of the client's libraries and one kernel."""
-    _run([sys.executable, "-c", _FLOOR], root)
+    run([sys.executable, "-c", _FLOOR], root)
 
 
 _SECTION = """\
@@ -231,7 +161,7 @@ def cold(name: str, raw: Path, base: Path, turns: int) -> dict[str, str]:
     command = [sys.executable, "-m", "kostprijs", "run", name, ROUND, "--root", "."]
     found: list[tuple[tuple[float, float], tuple[float, float]]] = []
     for _ in range(turns):
-        found.append((in_copy(raw, base, lambda root: _run(command, root)), in_copy(raw, base, floor)))
+        found.append((in_copy(raw, base, lambda root: run(command, root)), in_copy(raw, base, floor)))
         say(f"  {found[-1][0][0]:.1f} s, floor {found[-1][1][0]:.1f} s")
     words = {}
     for kind, mark in ((0, ""), (1, "_cpu")):

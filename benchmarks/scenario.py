@@ -13,16 +13,14 @@ import json
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from bare_sheet import write_bare_sheet
-from page import REPOSITORY, about, arguments_for, dutch, hand_in, load, loads, peak, say, seconds, spread
+from cases import SEED, Cases, cases, example
+from page import about, arguments_for, dutch, hand_in, load, loads, peak, say, seconds, spread
 from peers import Worker, worker
 
-from kostprijs.anonymise.dataset import ReleasedRound, read_round
 from kostprijs.scenario.draws import draws_of
 from kostprijs.scenario.file import Override, Scenario, SimulationPlan
 from kostprijs.scenario.point import Point, point
@@ -30,37 +28,9 @@ from kostprijs.scenario.shapley import shapley
 from kostprijs.scenario.simulation import simulate
 from kostprijs.scenario.sobol import sobol
 
-SEED, CASES, SAMPLES, DRAWS, TURNS, SHEET_RUNS = 20190814, 50, 16_384, 10_000_000, 5, 1_000
+CASES, SAMPLES, DRAWS, TURNS, SHEET_RUNS = 50, 16_384, 10_000_000, 5, 1_000
 # the wage stays what it is, so that every element that varies is one number: 14 of them in the example
 DECIDED = (Override("uurloon", "midden", "meting", "meting"),)
-
-
-@dataclass(frozen=True)
-class Cases:
-    """One scenario with everything low, and many in which every element lies somewhere in its bandwidth."""
-
-    names: tuple[str, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    rows: tuple[tuple[float, ...], ...]
-    inputs: Mapping[str, Any]
-
-    def with_values(self, values: Sequence[float]) -> dict[str, Any]:
-        """The inputs of the model with these values."""
-        return {**self.inputs, **dict(zip(self.names, values, strict=True))}
-
-
-def example() -> ReleasedRound:
-    """The released round of the example."""
-    return read_round(REPOSITORY / "data" / "anonymised" / "voorbeeld" / "ronde-1")
-
-
-def cases(own: Point, count: int) -> Cases:
-    """So many scenarios, with a fixed seed."""
-    drawn = [value for value in own.values if value.drawn]
-    names, low, high = zip(*((v.element, v.band.low, v.band.high) for v in drawn), strict=True)
-    rows = np.random.default_rng(SEED).uniform(low, high, (count, len(names)))
-    return Cases(names, low, high, tuple(map(tuple, rows.tolist())), own.inputs)
 
 
 def open_peer(peer: Worker, made: Cases) -> None:

@@ -200,7 +200,10 @@ def test_killed_at_every_step_it_goes_on_where_it_was(first_round, tmp_path, mon
         assert len(load_record(place.raw)["afsluitingen"]) == 2
 
 
-def test_a_closing_that_was_begun_without_it_still_takes_the_key(place, monkeypatch):  # noqa: F811
+@pytest.fixture
+def begun(place, monkeypatch):  # noqa: F811
+    """A closing without the key, killed when the files were destroyed."""
+
     def killed(*arguments):
         raise Killed
 
@@ -208,20 +211,17 @@ def test_a_closing_that_was_begun_without_it_still_takes_the_key(place, monkeypa
         patch.setattr(closing, "remove_empty", killed)
         with pytest.raises(Killed):
             close(place, key_too=False)
-    close(place)
-    assert not (place.vault / "sleutel").exists()
-    assert len(load_record(place.raw)["afsluitingen"]) == 2
+    return place
 
 
-def test_a_closing_that_goes_on_tells_of_all_that_it_destroyed(place, monkeypatch):  # noqa: F811
-    def killed(*arguments):
-        raise Killed
+def test_a_closing_that_was_begun_without_it_still_takes_the_key(begun):
+    close(begun)
+    assert not (begun.vault / "sleutel").exists()
+    assert len(load_record(begun.raw)["afsluitingen"]) == 2
 
-    with monkeypatch.context() as patch:
-        patch.setattr(closing, "remove_empty", killed)
-        with pytest.raises(Killed):
-            close(place, key_too=False)
-    done = close(place)
+
+def test_a_closing_that_goes_on_tells_of_all_that_it_destroyed(begun):
+    done = close(begun)
     assert [each["ronde"] for each in done["rondes"]] == ["ronde-1"]
     assert done["uit_instellingen"] == ["deel"]
     assert done["sleutel_vernietigd"] is True
