@@ -15,9 +15,9 @@ from kostprijs.cli.pools import Round, in_processes
 KILLED = "valt-weg"
 
 
-def publish_asked(root: str, asked_by: Mapping[str, Any], asked: Round) -> Outcome:
+def publish_asked(root: str, asked_by: Mapping[str, Any], patience: float, asked: Round) -> Outcome:
     """Made, unless the round takes the process with it, as when memory runs out."""
-    del root, asked_by
+    del root, asked_by, patience
     if asked[1].startswith(KILLED):
         os.kill(os.getpid(), signal.SIGKILL)
     return Outcome(*asked, State.MADE)

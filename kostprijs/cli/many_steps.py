@@ -66,7 +66,8 @@ def publish_all(
     rounds = released_rounds(workspace)
     if not rounds:
         raise WrongUse("Er is nog geen ronde vrijgegeven in data/anonymised/. Draai «kostprijs anonymise».")
-    work = partial(publish_asked, str(workspace.root.resolve()), program())
+    patience = 0 if jobs == 1 and scheduler is None else _PATIENCE  # alone, no round of ours is in the way
+    work = partial(publish_asked, str(workspace.root.resolve()), program(), patience)
     outcomes: list[Outcome] = []
     try:
         with closing(_published(work, _spread_out(rounds), jobs, scheduler)) as found:
@@ -127,7 +128,7 @@ def check_made(outcomes: Sequence[Outcome]) -> None:
         )
 
 
-def publish_asked(root: str, asked_by: Mapping[str, Any], asked: Round) -> Outcome:
+def publish_asked(root: str, asked_by: Mapping[str, Any], patience: float, asked: Round) -> Outcome:
     """Publish a round on behalf of that program: another one would make other files. Never raises."""
     try:
         from kostprijs.report.current import program
@@ -135,17 +136,22 @@ def publish_asked(root: str, asked_by: Mapping[str, Any], asked: Round) -> Outco
         here = program()
     except Exception as error:  # a worker elsewhere on which kostprijs is not whole
         return Outcome(*asked, State.FAILED, failure(error)[0])
-    return publish_one(root, *asked) if here == asked_by else Outcome(*asked, State.FAILED, _OTHER)
+    if here != asked_by:
+        return Outcome(*asked, State.FAILED, _OTHER)
+    return publish_one(root, *asked, patience)
 
 
-def publish_one(root: str, traject: str, ronde: str) -> Outcome:
-    """Publish one round where that is needed. Never raises, so that one round can't stop the others."""
+def publish_one(root: str, traject: str, ronde: str, patience: float = 0) -> Outcome:
+    """Publish one round where that is needed. Never raises, so that one round can't stop the others.
+
+    Another command on the traject gets so many seconds to end.
+    """
     workspace = Workspace(Path(root))
     try:
         from kostprijs.report.current import is_current
         from kostprijs.report.publish import publish_round
 
-        with _ONE, alone(workspace, traject, _PATIENCE):
+        with _ONE, alone(workspace, traject, patience):
             if is_current(workspace, traject, ronde):
                 return Outcome(traject, ronde, State.KEPT)
             publish_round(workspace, traject, ronde)

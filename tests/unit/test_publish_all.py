@@ -18,6 +18,7 @@ import pytest
 from small_models import NINE, bulk_table, new_traject
 
 from kostprijs.cli import many_steps, pools, show_many
+from kostprijs.cli.alone import alone
 from kostprijs.cli.many_steps import (
     Outcome,
     State,
@@ -237,10 +238,10 @@ def test_no_process_can_be_started_is_told_per_round(tmp_path, monkeypatch):
 def test_breaking_off_says_what_was_done(tmp_path, monkeypatch):
     a_place(tmp_path, ("a", "ronde-1"), ("a", "ronde-2"), ("b", "ronde-1"))
 
-    def interrupted(root: str, asked_by: object, asked: pools.Round) -> Outcome:
+    def interrupted(root: str, asked_by: object, patience: float, asked: pools.Round) -> Outcome:
         if asked == ("a", "ronde-2"):
             raise KeyboardInterrupt
-        return falling_away.publish_asked(root, {}, asked)
+        return falling_away.publish_asked(root, {}, patience, asked)
 
     monkeypatch.setattr(many_steps, "publish_asked", interrupted)
     with pytest.raises(
@@ -250,8 +251,16 @@ def test_breaking_off_says_what_was_done(tmp_path, monkeypatch):
     assert found.value.exit_code == 130
 
 
+def test_alone_it_does_not_wait_for_another_command(demo, tmp_path):
+    root = place(demo, tmp_path)
+    (root / "data" / "raw" / ROUND[0]).mkdir(parents=True)
+    with alone(Workspace(root), ROUND[0]):
+        found = {outcome.traject: outcome for outcome in publish_all(Workspace(root), 1, None, deaf)}
+    assert "Er loopt al een opdracht" in found[ROUND[0]].message
+
+
 def test_another_program_makes_nothing(demo, tmp_path):
-    found = publish_asked(str(place(demo, tmp_path)), {"programma": {}}, ROUND)
+    found = publish_asked(str(place(demo, tmp_path)), {"programma": {}}, 0, ROUND)
     assert (found.state, found.message[:58]) == (
         State.FAILED,
         "Waar deze ronde gemaakt zou worden staat een andere kostpr",
